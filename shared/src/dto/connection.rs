@@ -1,0 +1,75 @@
+//! Marketplace accounts connected to a tenant.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::sync::{Stream, SyncRunView};
+use crate::id::ConnectionId;
+
+/// The marketplaces this build can connect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum MarketplaceKind {
+    MercadoLivre,
+}
+
+impl MarketplaceKind {
+    /// The name in URLs and tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MercadoLivre => "mercadolivre",
+        }
+    }
+
+    /// The marketplace of that name, if this build knows it.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text == "mercadolivre").then_some(Self::MercadoLivre)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionStatus {
+    /// Tokens work; the account is kept in sync.
+    Active,
+    /// The marketplace refuses our tokens; the seller must authorise again.
+    NeedsReconnection,
+    /// The seller disconnected it; tokens are revoked and forgotten.
+    Disconnected,
+}
+
+/// Where to send the seller's browser to authorise us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthorizeView {
+    pub authorize_url: String,
+}
+
+/// When a stream of an account was last verified from end to end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StreamView {
+    pub stream: Stream,
+    pub verified_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConnectionView {
+    pub id: ConnectionId,
+    pub marketplace: MarketplaceKind,
+    /// The seller's id at the marketplace.
+    pub external_user_id: String,
+    pub nickname: String,
+    /// The marketplace's site, for example `MLB`.
+    pub site_id: String,
+    pub status: ConnectionStatus,
+    /// Why it needs attention, as a stable code: `invalid_grant`, `answer_lost`, `unauthorized`.
+    pub status_reason: Option<String>,
+    pub connected_at: DateTime<Utc>,
+    pub disconnected_at: Option<DateTime<Utc>>,
+    pub last_sync: Option<SyncRunView>,
+    pub streams: Vec<StreamView>,
+}
