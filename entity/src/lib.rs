@@ -1,1 +1,16 @@
-//! entity
+//! Tables (private), plain rows, and the repositories: methods on a tenant's transaction, or, loudly,
+//! on the system's. With `migration`, the only crate that knows sea-orm.
+
+mod db;
+mod error;
+mod repo;
+mod table;
+mod tx;
+
+pub use db::{Db, DbOptions, Entrance, SystemScope, Who, WorkerScope};
+pub use error::RepoError;
+pub use repo::{
+    account::*, catalogue::*, connection::*, dashboard::*, events::*, inbox::*, job::*, order::*,
+    recommendation::*, score::*, sync::*, token::*,
+};
+pub use tx::{SystemTx, TenantTx};

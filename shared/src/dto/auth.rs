@@ -20,7 +20,10 @@ pub struct NewAccount {
     pub password: String,
     /// The store's name, as the seller calls it.
     #[validate(length(min = 1, max = 80), custom(function = "not_blank"))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, example = "Loja da Ana"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 80, example = "Loja da Ana")
+    )]
     pub store_name: String,
 }
 
@@ -37,7 +40,10 @@ fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
     #[validate(length(min = 1, max = 254))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 254, example = "ana@loja.com.br"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 254, example = "ana@loja.com.br")
+    )]
     pub email: String,
     #[validate(length(min = 1, max = 128))]
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 1, max_length = 128))]

@@ -1,0 +1,4 @@
+.PHONY: test
+test:
+	cargo fmt --all --check
+	cargo nextest run -p shared
