@@ -297,9 +297,7 @@ pub struct SystemScope {
 
 impl SystemScope {
     pub async fn read(&self) -> Result<SystemTx, RepoError> {
-        Ok(SystemTx::new(
-            self.db.begin(&self.db.system, false).await?,
-        ))
+        Ok(SystemTx::new(self.db.begin(&self.db.system, false).await?))
     }
 
     pub async fn write(&self) -> Result<SystemTx, RepoError> {

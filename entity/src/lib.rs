@@ -1,10 +1,9 @@
-//! Tables (private), plain rows, and the repositories: methods on a tenant's transaction, or, loudly,
+//! Tables (private to this crate), plain rows, and the repositories: methods on a tenant's transaction, or, loudly,
 //! on the system's. With `migration`, the only crate that knows sea-orm.
 
 mod db;
 mod error;
 mod repo;
-mod table;
 mod tx;
 
 pub use db::{Db, DbOptions, Entrance, SystemScope, Who, WorkerScope};

@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Statement, Value};
 use shared::dto::auth::Role;
 use shared::id::{SessionId, TenantId, UserId};
 use tokio::sync::{OwnedMutexGuard, watch};
@@ -53,7 +51,10 @@ impl Tx {
         sql: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<T>, RepoError> {
-        let rows = self.inner.query_all_raw(self.statement(sql, values)).await?;
+        let rows = self
+            .inner
+            .query_all_raw(self.statement(sql, values))
+            .await?;
         rows.iter()
             .map(|row| T::from_query_result(row, "").map_err(RepoError::from))
             .collect()
@@ -64,7 +65,10 @@ impl Tx {
         sql: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Option<T>, RepoError> {
-        let row = self.inner.query_one_raw(self.statement(sql, values)).await?;
+        let row = self
+            .inner
+            .query_one_raw(self.statement(sql, values))
+            .await?;
         row.map(|row| T::from_query_result(&row, "").map_err(RepoError::from))
             .transpose()
     }

@@ -45,6 +45,7 @@ create table listings (
     facts_hash text not null,
     external_created_at {time},
     external_updated_at {time},
+    updated_ms bigint not null,
     source text not null,
     changed_at {time} not null,
     vanished_at {time},

@@ -218,7 +218,11 @@ impl SystemTx {
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<Rotation, RepoError> {
-        let lock = if self.tx.is_postgres() { " for update of r" } else { "" };
+        let lock = if self.tx.is_postgres() {
+            " for update of r"
+        } else {
+            ""
+        };
         let Some(token) = self
             .tx
             .one::<FoundToken>(
@@ -233,7 +237,8 @@ impl SystemTx {
         else {
             return Ok(Rotation::Unknown);
         };
-        if token.revoked_at.is_some() || token.session_expires_at <= now || token.expires_at <= now {
+        if token.revoked_at.is_some() || token.session_expires_at <= now || token.expires_at <= now
+        {
             return Ok(Rotation::Expired);
         }
         let user = self.session_user(token.user_id, token.tenant_id).await?;
@@ -249,7 +254,10 @@ impl SystemTx {
                     [presented.to_vec().into()],
                 )
                 .await?;
-            if successors.iter().any(|successor| successor.used_at.is_some()) {
+            if successors
+                .iter()
+                .any(|successor| successor.used_at.is_some())
+            {
                 self.revoke_session(owner.session_id, now).await?;
                 return Ok(Rotation::Reused(owner));
             }

@@ -39,7 +39,8 @@ struct Found {
     disconnected_at: Option<DateTime<Utc>>,
 }
 
-const CONNECTION: &str = "select id, tenant_id, marketplace, external_user_id, nickname, site_id, status,
+const CONNECTION: &str =
+    "select id, tenant_id, marketplace, external_user_id, nickname, site_id, status,
     status_reason, connected_at, disconnected_at from connections";
 
 impl TryFrom<Found> for ConnectionRow {
@@ -348,7 +349,10 @@ impl SystemTx {
     /// Every active connection of every tenant.
     pub async fn active_connections(&self) -> Result<Vec<ConnectionRow>, RepoError> {
         self.tx
-            .all::<Found>(&format!("{CONNECTION} where status = 'active' order by id"), [])
+            .all::<Found>(
+                &format!("{CONNECTION} where status = 'active' order by id"),
+                [],
+            )
             .await?
             .into_iter()
             .map(TryInto::try_into)

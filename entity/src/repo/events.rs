@@ -50,7 +50,9 @@ impl TenantTx {
             .await?;
         if self.tx.is_postgres() {
             // Equal notifications of one transaction are delivered once.
-            self.tx.execute("select pg_notify('live_events', '')", []).await?;
+            self.tx
+                .execute("select pg_notify('live_events', '')", [])
+                .await?;
         }
         self.tx.mark_told();
         Ok(())
@@ -92,7 +94,10 @@ impl SystemTx {
     /// Forgets hints older than `before`: whoever missed them refetches anyway.
     pub async fn delete_events_before(&self, before: DateTime<Utc>) -> Result<u64, RepoError> {
         self.tx
-            .execute("delete from live_events where created_at < $1", [before.into()])
+            .execute(
+                "delete from live_events where created_at < $1",
+                [before.into()],
+            )
             .await
     }
 }

@@ -177,7 +177,11 @@ impl SystemTx {
     }
 
     /// Marks the job done, if it is still this worker's.
-    pub async fn complete_job(&self, job: &ClaimedJob, now: DateTime<Utc>) -> Result<bool, RepoError> {
+    pub async fn complete_job(
+        &self,
+        job: &ClaimedJob,
+        now: DateTime<Utc>,
+    ) -> Result<bool, RepoError> {
         let done = self
             .tx
             .execute(
@@ -199,7 +203,9 @@ impl SystemTx {
     ) -> Result<AfterFailure, RepoError> {
         let retry_at = retry_at.filter(|_| job.attempts < job.max_attempts);
         let Some(retry_at) = retry_at else {
-            return self.end_job(job, "dead", error, now, AfterFailure::Dead).await;
+            return self
+                .end_job(job, "dead", error, now, AfterFailure::Dead)
+                .await;
         };
         let twin = self
             .tx
@@ -211,7 +217,9 @@ impl SystemTx {
             .await?
             .is_some_and(|row| row.n > 0);
         if twin {
-            return self.end_job(job, "done", error, now, AfterFailure::Joined).await;
+            return self
+                .end_job(job, "done", error, now, AfterFailure::Joined)
+                .await;
         }
         let kept = self
             .tx
@@ -255,7 +263,11 @@ impl SystemTx {
                 ],
             )
             .await?;
-        Ok(if ended == 1 { outcome } else { AfterFailure::Lost })
+        Ok(if ended == 1 {
+            outcome
+        } else {
+            AfterFailure::Lost
+        })
     }
 
     /// Gives a job back unworked, as on a graceful stop: the attempt does not count.

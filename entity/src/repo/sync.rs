@@ -37,7 +37,8 @@ struct Found {
     finished_at: Option<DateTime<Utc>>,
 }
 
-const RUN: &str = "select id, connection_id, trigger_kind, status, phase, done, total, counts, finished_phases,
+const RUN: &str =
+    "select id, connection_id, trigger_kind, status, phase, done, total, counts, finished_phases,
     failure, queued_at, started_at, finished_at from sync_runs";
 
 fn word<T: serde::Serialize>(value: T) -> Result<String, RepoError> {
@@ -173,7 +174,10 @@ impl TenantTx {
     }
 
     /// The newest run of an account.
-    pub async fn last_run(&self, connection: ConnectionId) -> Result<Option<SyncRunView>, RepoError> {
+    pub async fn last_run(
+        &self,
+        connection: ConnectionId,
+    ) -> Result<Option<SyncRunView>, RepoError> {
         Ok(self.runs(Some(connection), None, 1).await?.pop())
     }
 

@@ -55,7 +55,8 @@ struct Found {
     n: i64,
 }
 
-const TOKENS: &str = "select access_sealed, refresh_sealed, generation, expires_at, lease_owner, lease_until
+const TOKENS: &str =
+    "select access_sealed, refresh_sealed, generation, expires_at, lease_owner, lease_until
     from connection_tokens where connection_id = $1 and tenant_id = $2";
 
 pub(crate) async fn put_tokens(
@@ -102,7 +103,11 @@ impl TenantTx {
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
     ) -> Result<RenewalLease, RepoError> {
-        let lock = if self.tx.is_postgres() { " for update" } else { "" };
+        let lock = if self.tx.is_postgres() {
+            " for update"
+        } else {
+            ""
+        };
         let Some(row) = self
             .tx
             .one::<TokenRow>(
