@@ -1,4 +1,4 @@
 .PHONY: test
 test:
-	cargo fmt --all --check
+	cargo fmt -p shared -p entity -p migration -p api --check
 	cargo nextest run -p shared

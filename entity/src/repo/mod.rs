@@ -21,6 +21,7 @@ pub mod token;
 /// Lower case without accents: SQLite's `like` and sort order know none.
 pub(crate) fn fold(text: &str) -> String {
     text.chars()
+        .filter(|letter| *letter != '\0')
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
             'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',

@@ -28,7 +28,7 @@ pub struct NewAccount {
 }
 
 fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
-    if text.trim().is_empty() {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
         return Err(validator::ValidationError::new("blank"));
     }
     Ok(())

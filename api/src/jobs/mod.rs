@@ -1,0 +1,317 @@
+//! The worker: claims jobs under a lease, keeps the lease alive, and settles each with its fence.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use entity::{ClaimedJob, NewJob, RepoError};
+use rand::Rng;
+use serde::Deserialize;
+use shared::dto::sync::SyncTrigger;
+use shared::id::{ConnectionId, SyncRunId};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::ctx::Ctx;
+use crate::usecase::sync_account::{AccountClient, SyncFailure, fail_run, sync_account};
+use crate::usecase::{judge_account, process_event, start_sync};
+
+/// The kinds of jobs there are.
+pub mod kind {
+    pub const SYNC: &str = "sync";
+    pub const INBOX_EVENT: &str = "inbox_event";
+    pub const FETCH: &str = "fetch";
+    pub const JUDGE: &str = "judge";
+    pub const HOURLY_SYNC: &str = "hourly_sync";
+}
+
+/// How long a claimed job is ours without a heartbeat.
+const LEASE: Duration = Duration::from_secs(30);
+const HEARTBEAT: Duration = Duration::from_secs(10);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Why a job failed.
+#[derive(Debug, thiserror::Error)]
+enum JobFailure {
+    #[error("{0}")]
+    Sync(#[from] SyncFailure),
+    #[error("{0}")]
+    Repo(#[from] RepoError),
+    #[error("the payload does not read: {0}")]
+    Payload(String),
+    #[error("no code for this kind of job")]
+    UnknownKind,
+}
+
+impl JobFailure {
+    fn is_final(&self) -> bool {
+        match self {
+            Self::Sync(failure) => failure.is_final(),
+            Self::Repo(_) => false,
+            Self::Payload(_) | Self::UnknownKind => true,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct SyncJob {
+    connection_id: ConnectionId,
+    run_id: SyncRunId,
+}
+
+#[derive(Deserialize)]
+struct EventJob {
+    event_id: Uuid,
+}
+
+#[derive(Deserialize)]
+struct FetchJob {
+    connection_id: ConnectionId,
+    what: String,
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct ConnectionJob {
+    connection_id: ConnectionId,
+}
+
+/// Works jobs off until told to stop.
+pub struct Worker {
+    ctx: Ctx,
+}
+
+impl Worker {
+    pub fn new(ctx: Ctx) -> Self {
+        Self { ctx }
+    }
+
+    /// Runs until `stop`; jobs under way are given back, to be resumed by the next worker.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut running = JoinSet::new();
+        loop {
+            while running.try_join_next().is_some() {}
+            if *stop.borrow() {
+                break;
+            }
+            if let Err(error) = tick(&self.ctx).await {
+                tracing::warn!(%error, "the clock could not be read");
+            }
+            let mut claimed = false;
+            if running.len() < self.ctx.settings.worker_concurrency {
+                match claim(&self.ctx).await {
+                    Ok(Some(job)) => {
+                        claimed = true;
+                        running.spawn(work(self.ctx.clone(), job, stop.clone()));
+                    }
+                    Ok(None) => {}
+                    Err(error) => tracing::warn!(%error, "no job could be claimed"),
+                }
+            }
+            if claimed {
+                continue;
+            }
+            tokio::select! {
+                () = self.ctx.wake_worker.notified() => {}
+                () = tokio::time::sleep(self.ctx.settings.worker_poll) => {}
+                Some(_) = running.join_next() => {}
+                _ = stop.changed() => {}
+            }
+        }
+        while running.join_next().await.is_some() {}
+    }
+}
+
+/// Works off everything that is due, and what that enqueues. Tests drain the queue with it.
+pub async fn run_until_idle(ctx: &Ctx) -> Result<usize, RepoError> {
+    let (_keep, stop) = watch::channel(false);
+    let mut worked = 0;
+    loop {
+        let Some(job) = claim(ctx).await? else {
+            return Ok(worked);
+        };
+        work(ctx.clone(), job, stop.clone()).await;
+        worked += 1;
+    }
+}
+
+async fn claim(ctx: &Ctx) -> Result<Option<ClaimedJob>, RepoError> {
+    let tx = ctx
+        .db
+        .system("the queue serves all tenants")
+        .write()
+        .await?;
+    let job = tx.claim_job(Utc::now(), LEASE).await?;
+    tx.commit().await?;
+    Ok(job)
+}
+
+/// Once an hour, on one instance: every active account is synced.
+async fn tick(ctx: &Ctx) -> Result<(), RepoError> {
+    let now = Utc::now();
+    let tx = ctx
+        .db
+        .system("the clock ticks for all tenants")
+        .write()
+        .await?;
+    if !tx.take_tick(kind::HOURLY_SYNC, now, HOUR).await? {
+        return Ok(());
+    }
+    for connection in tx.active_connections().await? {
+        let job = NewJob {
+            kind: kind::HOURLY_SYNC,
+            payload: serde_json::json!({ "connection_id": connection.id }),
+            unique_key: Some(format!("hourly:{}", connection.id)),
+            priority: 20,
+            run_at: now,
+            max_attempts: 3,
+        };
+        tx.enqueue(Some(connection.tenant_id), job, now).await?;
+    }
+    tx.delete_events_before(now - chrono::Duration::days(1))
+        .await?;
+    tx.delete_jobs_done_before(now - chrono::Duration::days(7))
+        .await?;
+    tx.commit().await
+}
+
+async fn work(ctx: Ctx, job: ClaimedJob, mut stop: watch::Receiver<bool>) {
+    let system = ctx.db.system("the queue serves all tenants");
+    let outcome = {
+        let done = perform(&ctx, &job);
+        tokio::pin!(done);
+        loop {
+            tokio::select! {
+                outcome = &mut done => break outcome,
+                () = tokio::time::sleep(HEARTBEAT) => {
+                    if !heartbeat(&ctx, &job).await {
+                        tracing::warn!(job.id = %job.id, job.kind = job.kind, "the lease was lost; another worker goes on");
+                        return;
+                    }
+                }
+                () = stopped(&mut stop) => {
+                    if let Ok(tx) = system.write().await
+                        && tx.release_job(&job, Utc::now()).await.is_ok()
+                    {
+                        let _ = tx.commit().await;
+                    }
+                    return;
+                }
+            }
+        }
+    };
+    if let Err(error) = settle(&ctx, &job, outcome).await {
+        tracing::error!(job.id = %job.id, job.kind = job.kind, %error, "the job could not be settled; its lease will run out");
+    }
+}
+
+/// Returns when the process is told to stop; never, where nobody is left to tell.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn heartbeat(ctx: &Ctx, job: &ClaimedJob) -> bool {
+    let beat = async {
+        let tx = ctx
+            .db
+            .system("the queue serves all tenants")
+            .write()
+            .await?;
+        let held = tx.heartbeat_job(job, Utc::now() + LEASE).await?;
+        tx.commit().await?;
+        Ok::<_, RepoError>(held)
+    };
+    // A database that does not answer now may answer before the lease runs out.
+    beat.await.unwrap_or(true)
+}
+
+async fn settle(
+    ctx: &Ctx,
+    job: &ClaimedJob,
+    outcome: Result<(), JobFailure>,
+) -> Result<(), RepoError> {
+    let now = Utc::now();
+    let Err(failure) = outcome else {
+        let tx = ctx
+            .db
+            .system("the queue serves all tenants")
+            .write()
+            .await?;
+        tx.complete_job(job, now).await?;
+        return tx.commit().await;
+    };
+    let last = failure.is_final() || job.attempts >= job.max_attempts;
+    tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, last, error = %failure, "a job failed");
+    if last
+        && job.kind == kind::SYNC
+        && let (Some(scope), Ok(sync)) = (
+            ctx.db.worker(job),
+            serde_json::from_value::<SyncJob>(job.payload.clone()),
+        )
+    {
+        let code = match &failure {
+            JobFailure::Sync(failure) => failure.code(),
+            _ => "internal",
+        };
+        fail_run(&scope, sync.run_id, code).await?;
+    }
+    let retry_at = (!last).then(|| now + retry_delay(job.attempts));
+    let tx = ctx
+        .db
+        .system("the queue serves all tenants")
+        .write()
+        .await?;
+    tx.fail_job(job, &failure.to_string(), retry_at, now)
+        .await?;
+    tx.commit().await
+}
+
+/// Full jitter up to 2, 4, 8 ... seconds, at most five minutes.
+fn retry_delay(attempts: i64) -> Duration {
+    let ceiling = 1000_u64 << attempts.clamp(1, 9);
+    Duration::from_millis(rand::rng().random_range(ceiling / 4..=ceiling.min(300_000)))
+}
+
+async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
+    fn read<T: serde::de::DeserializeOwned>(job: &ClaimedJob) -> Result<T, JobFailure> {
+        serde_json::from_value(job.payload.clone())
+            .map_err(|error| JobFailure::Payload(error.to_string()))
+    }
+    if job.kind == kind::INBOX_EVENT {
+        let event: EventJob = read(job)?;
+        return Ok(process_event::route_event(ctx, event.event_id).await?);
+    }
+    let scope = ctx
+        .db
+        .worker(job)
+        .ok_or_else(|| JobFailure::Payload("no tenant".into()))?;
+    match job.kind.as_str() {
+        kind::SYNC => {
+            let sync: SyncJob = read(job)?;
+            Ok(sync_account(ctx, &scope, sync.connection_id, sync.run_id).await?)
+        }
+        kind::FETCH => {
+            let fetch: FetchJob = read(job)?;
+            let client = AccountClient::open(ctx, &scope, fetch.connection_id).await?;
+            Ok(process_event::fetch_object(&client, &fetch.what, &fetch.id).await?)
+        }
+        kind::JUDGE => {
+            let judge: ConnectionJob = read(job)?;
+            let client = AccountClient::open(ctx, &scope, judge.connection_id).await?;
+            Ok(judge_account::judge(&client).await?)
+        }
+        kind::HOURLY_SYNC => {
+            let hourly: ConnectionJob = read(job)?;
+            let tx = scope.write().await?;
+            start_sync::enqueue(&tx, hourly.connection_id, SyncTrigger::Schedule)
+                .await
+                .map_err(|error| JobFailure::Payload(error.to_string()))?;
+            tx.commit().await?;
+            ctx.wake_worker.notify_one();
+            Ok(())
+        }
+        _ => Err(JobFailure::UnknownKind),
+    }
+}

@@ -1,0 +1,431 @@
+//! Mercado Livre: which resource answers what, and how its answers are to be taken.
+
+mod map;
+mod wire;
+
+use async_trait::async_trait;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use futures::future::BoxFuture;
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
+};
+use oauth2::{
+    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
+    EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+};
+use reqwest::{Method, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use shared::dto::connection::MarketplaceKind;
+use url::Url;
+
+use super::http::{Answer, Call, Executor};
+use super::{
+    AccountFacts, Grant, IdPage, ListingBatch, Marketplace, MarketplaceError, Notification,
+    OrderPage, Quality, Row, RowProblem, Subject,
+};
+use crate::settings::MercadoLivreSettings;
+
+/// Calls in flight at once, for the whole application.
+const IN_FLIGHT: usize = 8;
+/// `items/bulk` takes at most 20 ids.
+const BATCH: usize = 20;
+/// `orders/search` takes at most 50 rows a page.
+const ORDER_PAGE: i64 = 50;
+
+/// The token answer carries the seller's id.
+#[derive(Debug, Serialize, Deserialize)]
+struct SellerField {
+    #[serde(default, deserialize_with = "wire::text")]
+    user_id: Option<String>,
+}
+
+impl oauth2::ExtraTokenFields for SellerField {}
+
+type TokenAnswer = StandardTokenResponse<SellerField, BasicTokenType>;
+type OAuthClient = oauth2::Client<
+    BasicErrorResponse,
+    TokenAnswer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+pub struct MercadoLivre {
+    executor: Executor,
+    oauth: OAuthClient,
+    client_id: String,
+}
+
+impl MercadoLivre {
+    pub fn new(settings: &MercadoLivreSettings) -> anyhow::Result<Self> {
+        let oauth = oauth2::Client::new(ClientId::new(settings.client_id.clone()))
+            .set_client_secret(ClientSecret::new(
+                settings.client_secret.expose_secret().to_owned(),
+            ))
+            .set_auth_uri(AuthUrl::from_url(settings.auth_url.clone()))
+            .set_token_uri(TokenUrl::from_url(settings.api_url.join("/oauth/token")?))
+            .set_redirect_uri(RedirectUrl::from_url(settings.redirect_uri.clone()))
+            // Mercado Livre wants the credentials in the body.
+            .set_auth_type(AuthType::RequestBody);
+        Ok(Self {
+            executor: Executor::new(settings.api_url.clone(), IN_FLIGHT)?,
+            oauth,
+            client_id: settings.client_id.clone(),
+        })
+    }
+
+    async fn get<T: serde::de::DeserializeOwned>(
+        &self,
+        call: Call<'_>,
+    ) -> Result<T, MarketplaceError> {
+        found(self.executor.call(call).await?)
+    }
+}
+
+/// Carries the `oauth2` crate's requests through our executor. A token call is never repeated.
+impl<'c> oauth2::AsyncHttpClient<'c> for Executor {
+    type Error = MarketplaceError;
+    type Future = BoxFuture<'c, Result<oauth2::HttpResponse, MarketplaceError>>;
+
+    fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let answer = Executor::call(
+                self,
+                Call {
+                    method: Method::POST,
+                    endpoint: "oauth/token",
+                    path: request.uri().path().to_owned(),
+                    query: Vec::new(),
+                    token: None,
+                    form: Some(request.into_body()),
+                },
+            )
+            .await?;
+            let mut response = oauth2::HttpResponse::new(answer.body);
+            *response.status_mut() = answer.status;
+            Ok(response)
+        })
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, MarketplaceError> {
+    serde_json::from_slice(body)
+        .map_err(|error| MarketplaceError::Malformed(format!("{:?}", error.classify())))
+}
+
+fn found<T: serde::de::DeserializeOwned>(answer: Answer) -> Result<T, MarketplaceError> {
+    if answer.status == StatusCode::NOT_FOUND {
+        return Err(MarketplaceError::NotFound);
+    }
+    parse(&answer.body)
+}
+
+type TokenFailure = RequestTokenError<MarketplaceError, BasicErrorResponse>;
+
+fn grant(answer: Result<TokenAnswer, TokenFailure>) -> Result<Grant, MarketplaceError> {
+    let answer = answer.map_err(|error| match error {
+        RequestTokenError::Request(error) => error,
+        RequestTokenError::ServerResponse(_) => MarketplaceError::InvalidGrant,
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+            MarketplaceError::Malformed("token".into())
+        }
+    })?;
+    let missing = |field: &str| MarketplaceError::Malformed(format!("token: no {field}"));
+    let refresh = answer
+        .refresh_token()
+        .ok_or_else(|| missing("refresh_token (is offline_access granted?)"))?;
+    Ok(Grant {
+        access: answer.access_token().secret().clone().into(),
+        refresh: refresh.secret().clone().into(),
+        scope: answer
+            .scopes()
+            .map(|scopes| {
+                scopes
+                    .iter()
+                    .map(|scope| scope.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .unwrap_or_default(),
+        expires_in_s: answer
+            .expires_in()
+            .ok_or_else(|| missing("expires_in"))?
+            .as_secs() as i64,
+        external_user_id: answer
+            .extra_fields()
+            .user_id
+            .clone()
+            .ok_or_else(|| missing("user_id"))?,
+    })
+}
+
+/// The platform reads dates with an offset; Brazil's is what its examples use.
+fn search_date(at: DateTime<Utc>) -> String {
+    let brazil = FixedOffset::west_opt(3 * 3600);
+    match brazil {
+        Some(offset) => at
+            .with_timezone(&offset)
+            .format("%Y-%m-%dT%H:%M:%S.000%:z")
+            .to_string(),
+        None => at.to_rfc3339(),
+    }
+}
+
+#[async_trait]
+impl Marketplace for MercadoLivre {
+    fn kind(&self) -> MarketplaceKind {
+        MarketplaceKind::MercadoLivre
+    }
+
+    fn authorize_url(&self, state: &str, pkce_challenge: &str) -> Url {
+        let state = state.to_owned();
+        let (mut url, _) = self.oauth.authorize_url(|| CsrfToken::new(state)).url();
+        url.query_pairs_mut()
+            .append_pair("code_challenge", pkce_challenge)
+            .append_pair("code_challenge_method", "S256");
+        url
+    }
+
+    async fn exchange_code(
+        &self,
+        code: &str,
+        pkce_verifier: &SecretString,
+    ) -> Result<Grant, MarketplaceError> {
+        let answer = self
+            .oauth
+            .exchange_code(AuthorizationCode::new(code.to_owned()))
+            .set_pkce_verifier(PkceCodeVerifier::new(
+                pkce_verifier.expose_secret().to_owned(),
+            ))
+            .request_async(&self.executor)
+            .await;
+        grant(answer)
+    }
+
+    async fn refresh(&self, refresh_token: &SecretString) -> Result<Grant, MarketplaceError> {
+        let token = RefreshToken::new(refresh_token.expose_secret().to_owned());
+        let answer = self
+            .oauth
+            .exchange_refresh_token(&token)
+            .request_async(&self.executor)
+            .await;
+        grant(answer)
+    }
+
+    async fn revoke(
+        &self,
+        token: &SecretString,
+        external_user_id: &str,
+    ) -> Result<(), MarketplaceError> {
+        let mut call = Call::get(
+            "users/{id}/applications/{app}",
+            format!("/users/{external_user_id}/applications/{}", self.client_id),
+            token,
+        );
+        call.method = Method::DELETE;
+        self.executor.call(call).await.map(|_| ())
+    }
+
+    async fn account(&self, token: &SecretString) -> Result<AccountFacts, MarketplaceError> {
+        let user = self
+            .get(Call::get("users/me", "/users/me".into(), token))
+            .await?;
+        map::account(user)
+    }
+
+    async fn listing_ids(
+        &self,
+        token: &SecretString,
+        external_user_id: &str,
+        cursor: Option<&str>,
+    ) -> Result<IdPage, MarketplaceError> {
+        let mut call = Call::get(
+            "users/{id}/items/search",
+            format!("/users/{external_user_id}/items/search"),
+            token,
+        )
+        .query("search_type", "scan")
+        .query("limit", "100");
+        if let Some(cursor) = cursor {
+            call = call.query("scroll_id", cursor);
+        }
+        let search: wire::IdSearch = self.get(call).await?;
+        let ids = search.results.unwrap_or_default();
+        Ok(IdPage {
+            // The end is shown by null, an empty string or an empty page.
+            cursor: search
+                .scroll_id
+                .filter(|scroll| !scroll.is_empty() && !ids.is_empty()),
+            total: search.paging.map_or(0, |paging| paging.total),
+            ids,
+        })
+    }
+
+    fn batch_size(&self) -> usize {
+        BATCH
+    }
+
+    async fn listings(
+        &self,
+        token: &SecretString,
+        ids: &[String],
+    ) -> Result<ListingBatch, MarketplaceError> {
+        let call = Call::get("items/bulk", "/items/bulk".into(), token).query("ids", ids.join(","));
+        let rows: Vec<wire::BulkRow> = self.get(call).await?;
+        if rows.len() != ids.len() {
+            return Err(MarketplaceError::Malformed(
+                "items/bulk: another number of rows".into(),
+            ));
+        }
+        let mut batch = ListingBatch {
+            rows: Vec::new(),
+            missing: Vec::new(),
+        };
+        for (asked, row) in ids.iter().zip(rows) {
+            // Rows stand in the order asked; where they carry an id, it decides.
+            let id = row.id.unwrap_or_else(|| asked.clone());
+            match (row.status_code.or(row.code), row.body) {
+                (Some(200..=299), Some(body)) => batch.rows.push(map::listing(&body)),
+                (Some(404), _) => batch.missing.push(id),
+                (Some(status), _) => batch.rows.push(Err(RowProblem {
+                    external_id: id,
+                    code: "row_refused",
+                    detail: format!("o marketplace respondeu {status} para este anúncio"),
+                })),
+                // An envelope we do not know is an error, never an absent listing.
+                (None, _) => {
+                    return Err(MarketplaceError::Malformed(
+                        "items/bulk: unknown envelope".into(),
+                    ));
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    async fn orders(
+        &self,
+        token: &SecretString,
+        external_user_id: &str,
+        window: (DateTime<Utc>, DateTime<Utc>),
+        offset: i64,
+        cancelled: bool,
+    ) -> Result<OrderPage, MarketplaceError> {
+        let mut call = Call::get("orders/search", "/orders/search".into(), token)
+            .query("seller", external_user_id)
+            .query("order.date_created.from", search_date(window.0))
+            .query("order.date_created.to", search_date(window.1))
+            .query("sort", "date_asc")
+            .query("offset", offset.to_string())
+            .query("limit", ORDER_PAGE.to_string());
+        if cancelled {
+            // A seller's search leaves cancelled orders out.
+            call = call.query("order.status", "cancelled");
+        }
+        let search: wire::OrderSearch = self.get(call).await?;
+        Ok(OrderPage {
+            total: search.paging.map_or(0, |paging| paging.total),
+            received: search.results.len() as i64,
+            rows: search.results.iter().map(|raw| map::order(raw)).collect(),
+        })
+    }
+
+    async fn order(
+        &self,
+        token: &SecretString,
+        id: &str,
+    ) -> Result<Row<entity::OrderFacts>, MarketplaceError> {
+        let raw: Box<RawValue> = self
+            .get(Call::get("orders/{id}", format!("/orders/{id}"), token))
+            .await?;
+        Ok(map::order(&raw))
+    }
+
+    async fn quality(
+        &self,
+        token: &SecretString,
+        id: &str,
+    ) -> Result<Option<Quality>, MarketplaceError> {
+        let call = Call::get(
+            "item/{id}/performance",
+            format!("/item/{id}/performance"),
+            token,
+        );
+        match self.get(call).await {
+            Ok(performance) => Ok(Some(map::quality(performance))),
+            Err(MarketplaceError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn visits(
+        &self,
+        token: &SecretString,
+        id: &str,
+        days: u32,
+    ) -> Result<Vec<(NaiveDate, i64)>, MarketplaceError> {
+        let call = Call::get(
+            "items/{id}/visits/time_window",
+            format!("/items/{id}/visits/time_window"),
+            token,
+        )
+        .query("last", days.to_string())
+        .query("unit", "day");
+        Ok(map::visits(self.get(call).await?))
+    }
+
+    fn parse_notification(&self, body: &[u8]) -> Option<Notification> {
+        let body: wire::NotificationBody = serde_json::from_slice(body).ok()?;
+        let short = |text: &str| text.len() <= 200 && !text.chars().any(char::is_control);
+        if !short(&body.topic) || !short(&body.resource) {
+            return None;
+        }
+        Some(Notification {
+            topic: body.topic,
+            resource: body.resource,
+            external_user_id: body.user_id.filter(|id| short(id))?,
+            application_id: body.application_id,
+        })
+    }
+
+    fn subject(&self, topic: &str, resource: &str) -> Subject {
+        let path = resource.strip_prefix('/').unwrap_or(resource);
+        let id = |prefix: &str, valid: fn(&str) -> bool| {
+            path.strip_prefix(prefix)
+                .filter(|id| !id.is_empty() && id.len() <= 32 && valid(id))
+                .map(str::to_owned)
+        };
+        let item = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        match topic {
+            "items" | "items_prices" => id("items/", item).map_or(Subject::Other, Subject::Listing),
+            "orders_v2" | "orders" => id("orders/", number).map_or(Subject::Other, Subject::Order),
+            _ => Subject::Other,
+        }
+    }
+
+    fn is_ours(&self, notification: &Notification) -> bool {
+        // Without a numeric id of our own (the sandbox's application has none) there is nothing to compare.
+        notification.application_id.as_ref().is_none_or(|id| {
+            *id == self.client_id || !self.client_id.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    }
+}
+
+/// A PKCE pair: the verifier stays with us, its challenge travels.
+pub fn pkce_pair() -> (SecretString, String) {
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    (
+        verifier.secret().clone().into(),
+        challenge.as_str().to_owned(),
+    )
+}

@@ -1,0 +1,11 @@
+//! One file per intention: they open transactions, load, ask the rules, store, enqueue.
+
+pub mod access_token;
+pub mod business_day;
+pub mod connect_account;
+pub mod disconnect_account;
+pub mod judge_account;
+pub mod process_event;
+pub mod read_dashboard;
+pub mod start_sync;
+pub mod sync_account;
