@@ -1,0 +1,15 @@
+//! What pages are made of. `ui` knows nothing of the product; the rest does.
+
+pub mod change;
+pub mod connect;
+pub mod gauge;
+pub mod money;
+pub mod pager;
+pub mod recommendation_card;
+pub mod sales_chart;
+pub mod score_bar;
+pub mod shell;
+pub mod sync_progress;
+pub mod thermometer;
+pub mod thumbnail;
+pub mod ui;

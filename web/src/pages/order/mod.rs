@@ -1,0 +1,4 @@
+//! Not yet drawn.
+use leptos::prelude::*;
+#[component]
+pub fn OrderPage() -> impl IntoView {}
