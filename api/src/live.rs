@@ -18,6 +18,7 @@ const LOOK_BACK: i64 = 200;
 pub struct LiveHub {
     db: Db,
     sender: broadcast::Sender<EventRow>,
+    ended: watch::Sender<bool>,
 }
 
 impl LiveHub {
@@ -25,6 +26,7 @@ impl LiveHub {
         Self {
             db,
             sender: broadcast::Sender::new(BACKLOG),
+            ended: watch::Sender::new(false),
         }
     }
 
@@ -33,11 +35,19 @@ impl LiveHub {
         self.sender.subscribe()
     }
 
+    /// Becomes true when the process stops: streams end then, so that it can stop in time.
+    pub fn ended(&self) -> watch::Receiver<bool> {
+        self.ended.subscribe()
+    }
+
     /// Reads until told to stop.
     pub async fn run(self: std::sync::Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut committed = self.db.event_signal();
         let mut told: VecDeque<i64> = VecDeque::new();
         let mut newest = loop {
+            if *stop.borrow() {
+                return;
+            }
             match self.latest().await {
                 Ok(latest) => break latest,
                 Err(error) => tracing::warn!(%error, "live events cannot be read"),
@@ -76,6 +86,7 @@ impl LiveHub {
                 Err(error) => tracing::warn!(%error, "live events cannot be read"),
             }
         }
+        self.ended.send_replace(true);
     }
 
     async fn latest(&self) -> Result<i64, RepoError> {

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError};
@@ -67,14 +68,13 @@ async fn serve<B: MessageBody + 'static>(
     id: String,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
-    let original = request.request().clone();
+    // The request may not be cloned before it is routed: the framework needs it for itself alone.
     let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let response = match outcome {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(original, error.error_response()),
+        Ok(response) => response?.map_into_boxed_body(),
         Err(_) => {
             let response = ApiError::internal("a handler panicked").error_response();
-            ServiceResponse::new(original, response)
+            return Err(InternalError::from_response("panic", response).into());
         }
     };
     let mut response = with_problem_body(response);

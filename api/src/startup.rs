@@ -133,7 +133,7 @@ impl Application {
         if let Some(worker) = worker {
             worker.await?;
         }
-        live.abort();
+        live.await?;
         Ok(())
     }
 }

@@ -42,6 +42,7 @@ async fn stream_events(tenant: Tenant, ctx: web::Data<Ctx>) -> ApiResult<HttpRes
         .unwrap_or_default();
     let ends = tokio::time::Instant::now() + lives_for;
     let entrance = tenant.entrance().clone();
+    let mut process_ended = ctx.live.ended();
     let stream = async_stream::stream! {
         let reset = LiveEvent { kind: EventKind::Reset, id: None, version: 0 };
         yield Ok::<_, actix_web::Error>(line(&reset));
@@ -61,6 +62,7 @@ async fn stream_events(tenant: Tenant, ctx: web::Data<Ctx>) -> ApiResult<HttpRes
                     yield Ok(Bytes::from_static(b": still here\n\n"));
                 }
                 () = tokio::time::sleep_until(ends) => break,
+                _ = process_ended.wait_for(|ended| *ended) => break,
             }
         }
     };
