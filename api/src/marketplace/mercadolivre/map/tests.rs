@@ -142,7 +142,7 @@ fn a_broken_row_is_told_with_its_id_and_reason() {
             "{to}"
         );
     }
-    assert_eq!(listing(&raw("[1]")).unwrap_err().external_id, "?");
+    assert_eq!(listing(&raw("7")).unwrap_err().external_id, "?");
     assert_eq!(
         listing(&raw(&ITEM.replace("10.5", "null")))
             .unwrap()

@@ -1,0 +1,15 @@
+//! The black-box suite: the real application on a free port, its own database, its own sandbox.
+
+#![allow(clippy::unwrap_used)]
+
+mod accounts;
+mod canary;
+mod connections;
+mod database;
+mod openapi;
+mod problems;
+mod support;
+mod sync;
+mod tenancy;
+mod tidy;
+mod webhooks;

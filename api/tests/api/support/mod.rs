@@ -1,0 +1,249 @@
+//! The harness: an application under test, callers, and a database of its own.
+
+mod browser;
+mod caller;
+mod captured_log;
+mod database;
+
+use std::collections::BTreeMap;
+
+use api::ctx::Ctx;
+use api::settings::Settings;
+use api::startup::{Application, Parts};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub use browser::Browser;
+pub use caller::{Answer, Caller};
+pub use captured_log::captured_log;
+
+pub const WEBHOOK_SECRET: &str = "webhook-secret-of-the-tests";
+pub const PASSWORD: &str = "uma senha bem comprida";
+
+/// A running application. Dropped, it stops and its database goes.
+pub struct TestApp {
+    pub base: String,
+    pub ctx: Ctx,
+    pub sandbox: sandbox::Sandbox,
+    stop: watch::Sender<bool>,
+    database: database::TestDatabase,
+}
+
+impl TestApp {
+    /// The API alone: jobs run when the test says so (`run_jobs`).
+    pub async fn start() -> Self {
+        Self::start_with(Parts {
+            api: true,
+            worker: false,
+        })
+        .await
+    }
+
+    /// The API with its worker, as `make run` starts it.
+    pub async fn start_with_worker() -> Self {
+        Self::start_with(Parts {
+            api: true,
+            worker: true,
+        })
+        .await
+    }
+
+    async fn start_with(parts: Parts) -> Self {
+        captured_log();
+        let database = database::TestDatabase::create().await;
+        let port = free_port();
+        let base = format!("http://127.0.0.1:{port}");
+        let sandbox = sandbox::Sandbox::start(sandbox::Options {
+            apps: vec![sandbox::App {
+                client_id: "ssia-local".into(),
+                client_secret: "ssia-local-secret".into(),
+                redirect_uri: format!("{base}/api/v1/connections/mercadolivre/callback"),
+                notification_url: Some(format!(
+                    "{base}/api/v1/webhooks/mercadolivre/{WEBHOOK_SECRET}"
+                )),
+            }],
+            samples: samples(),
+            ..sandbox::Options::default()
+        })
+        .await
+        .unwrap();
+        let settings =
+            Settings::from_variables(&variables(&database, port, sandbox.base_url())).unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let (built, ctx) = tokio::sync::oneshot::channel();
+        // Its own thread and runtime, as in production: a busy test does not slow it.
+        std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let application = Application::build(settings, parts).await.unwrap();
+                let _ = built.send(application.ctx().clone());
+                application.run(stopped).await.unwrap();
+            });
+        });
+        let ctx = ctx.await.expect("the application did not build");
+        let app = Self {
+            base,
+            ctx,
+            sandbox,
+            stop,
+            database: database,
+        };
+        app.wait_until_ready().await;
+        app
+    }
+
+    async fn wait_until_ready(&self) {
+        for _ in 0..100 {
+            if reqwest::get(format!("{}/api/v1/health", self.base))
+                .await
+                .is_ok()
+            {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        }
+        panic!("the application did not start");
+    }
+
+    pub fn anonymous(&self) -> Caller {
+        Caller::new(self.base.clone(), None)
+    }
+
+    /// A fresh person with a fresh store.
+    pub async fn owner(&self) -> Caller {
+        let email = format!("{}@loja.test", Uuid::new_v4().simple());
+        self.register(&email).await
+    }
+
+    pub async fn register(&self, email: &str) -> Caller {
+        let session = self
+            .anonymous()
+            .post(
+                "/api/v1/auth/register",
+                serde_json::json!({ "email": email, "password": PASSWORD, "store_name": "Loja" }),
+            )
+            .await
+            .expect(201);
+        let token = session["access_token"].as_str().unwrap().to_owned();
+        Caller::new(self.base.clone(), Some(token))
+    }
+
+    /// A seller in the sandbox.
+    pub async fn seller(&self, listings: u32, orders: u32) -> sandbox::SellerRef {
+        self.admin()
+            .create_seller(&sandbox::NewSeller {
+                listings,
+                orders,
+                days: 90,
+                seed: Some(7),
+                ..sandbox::NewSeller::default()
+            })
+            .await
+            .unwrap()
+    }
+
+    pub fn admin(&self) -> sandbox::Admin {
+        sandbox::Admin::new(self.sandbox.base_url())
+    }
+
+    /// Connects the caller's store to a sandbox seller as a browser would; answers the connection's id.
+    pub async fn connect(&self, caller: &Caller, user_id: &str) -> String {
+        let mut browser = Browser::new();
+        let location = browser
+            .connect(caller, self.sandbox.base_url(), user_id)
+            .await;
+        location
+            .split("conectado=")
+            .nth(1)
+            .unwrap_or_else(|| panic!("not connected: {location}"))
+            .to_owned()
+    }
+
+    /// Drains the queue with the production code.
+    pub async fn run_jobs(&self) -> usize {
+        api::jobs::run_until_idle(&self.ctx).await.unwrap()
+    }
+
+    /// Runs SQL as a role, on PostgreSQL; none on SQLite.
+    pub fn psql_as(&self, role: &str, sql: &str) -> Option<Result<String, String>> {
+        let url = self.postgres_url(role)?;
+        Some(database::try_psql(&url, sql))
+    }
+
+    /// The database's URL for a role, on PostgreSQL.
+    pub fn postgres_url(&self, role: &str) -> Option<String> {
+        self.database.url_of(role)
+    }
+
+    /// An owner with a synced account.
+    pub async fn synced_owner(&self, listings: u32, orders: u32) -> (Caller, String, String) {
+        let seller = self.seller(listings, orders).await;
+        let owner = self.owner().await;
+        let connection = self.connect(&owner, &seller.user_id).await;
+        self.run_jobs().await;
+        (owner, connection, seller.user_id)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+/// The folder of recorded answers, where it is.
+pub fn samples() -> Option<std::path::PathBuf> {
+    let folder = std::env::var_os("SSIA_SAMPLES").map_or_else(
+        || {
+            std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+                .join("../../shared/marketplaces/samples/mercadolivre")
+        },
+        std::path::PathBuf::from,
+    );
+    folder.is_dir().then_some(folder)
+}
+
+fn variables(
+    database: &database::TestDatabase,
+    port: u16,
+    sandbox: &str,
+) -> BTreeMap<String, String> {
+    [
+        ("SSIA__SERVER__PORT", port.to_string()),
+        (
+            "SSIA__SERVER__PUBLIC_URL",
+            format!("http://127.0.0.1:{port}"),
+        ),
+        ("SSIA__DATABASE__URL", database.url.clone()),
+        ("SSIA__DATABASE__SYSTEM_URL", database.system_url.clone()),
+        ("SSIA__DATABASE__MAX_CONNECTIONS", "8".to_owned()),
+        (
+            "SSIA__DATA__DIR",
+            database.folder.path().display().to_string(),
+        ),
+        ("SSIA__AUTH__ATTEMPTS_PER_MINUTE", "1000".to_owned()),
+        ("SSIA__MERCADOLIVRE__API_URL", sandbox.to_owned()),
+        (
+            "SSIA__MERCADOLIVRE__AUTH_URL",
+            format!("{sandbox}/authorization"),
+        ),
+        (
+            "SSIA__MERCADOLIVRE__CLIENT_SECRET",
+            "ssia-local-secret".to_owned(),
+        ),
+        (
+            "SSIA__MERCADOLIVRE__WEBHOOK_SECRET",
+            WEBHOOK_SECRET.to_owned(),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}

@@ -1,0 +1,189 @@
+//! Events from outside.
+
+use serde_json::{Value, json};
+
+use crate::support::{Caller, TestApp, WEBHOOK_SECRET};
+
+fn path(secret: &str) -> String {
+    format!("/api/v1/webhooks/mercadolivre/{secret}")
+}
+
+async fn listing(owner: &Caller, external: &str) -> Value {
+    let page = owner
+        .get(&format!("/api/v1/listings?q={external}"))
+        .await
+        .expect(200);
+    page["items"][0].clone()
+}
+
+#[actix_web::test]
+async fn a_change_at_the_marketplace_arrives_by_its_notification() {
+    let app = TestApp::start().await;
+    let (owner, _, seller) = app.synced_owner(5, 5).await;
+    let item = app.admin().items(&seller).await.unwrap()[0].clone();
+    let change = sandbox::ItemChange {
+        price: Some("123.45".into()),
+        available_quantity: Some(3),
+        ..Default::default()
+    };
+    app.admin().change_item(&item, &change).await.unwrap();
+    app.admin().notifications_settled().await.unwrap();
+    app.run_jobs().await;
+    let row = listing(&owner, &item).await;
+    assert_eq!(row["price"]["minor"], 12_345);
+    assert_eq!(row["available_quantity"], 3);
+
+    let before = owner.get("/api/v1/dashboard").await.expect(200)["sales"][0]["period"]["orders"]
+        .as_i64()
+        .unwrap_or(0);
+    app.admin()
+        .create_order(&seller, Some(&item), 2)
+        .await
+        .unwrap();
+    app.admin().notifications_settled().await.unwrap();
+    app.run_jobs().await;
+    let sales = owner.get("/api/v1/dashboard").await.expect(200)["sales"][0].clone();
+    assert_eq!(sales["period"]["orders"], before + 1);
+}
+
+#[actix_web::test]
+async fn a_wrong_secret_finds_nothing_and_stores_nothing() {
+    let app = TestApp::start().await;
+    let body = json!({ "resource": "/items/MLB1", "topic": "items", "user_id": 1 });
+    app.anonymous()
+        .post(&path("wrong"), body)
+        .await
+        .problem("not_found");
+    assert_eq!(app.run_jobs().await, 0);
+}
+
+#[actix_web::test]
+async fn hostile_events_cost_nothing_and_reveal_nothing() {
+    let app = TestApp::start().await;
+    let (owner, _, seller) = app.synced_owner(3, 0).await;
+    app.admin().clear_calls().await.unwrap();
+    let anonymous = app.anonymous();
+    for resource in [
+        "/items/../users/me",
+        "http://evil.example/items/MLB1",
+        "/items/MLB1?x=1",
+        "/items/",
+        "/orders/abc",
+        "/items/MLB1/..",
+        "%2e%2e",
+    ] {
+        let body = json!({ "resource": resource, "topic": "items", "user_id": seller.parse::<i64>().unwrap() });
+        anonymous
+            .post(&path(WEBHOOK_SECRET), body)
+            .await
+            .expect(200);
+    }
+    // An unknown seller and an unknown topic are stored, answered alike, and lead to no call.
+    for body in [
+        json!({ "resource": "/items/MLB1", "topic": "items", "user_id": 999_999 }),
+        json!({ "resource": "/x/1", "topic": "brand_new_topic", "user_id": seller.parse::<i64>().unwrap() }),
+    ] {
+        anonymous
+            .post(&path(WEBHOOK_SECRET), body)
+            .await
+            .expect(200);
+    }
+    app.run_jobs().await;
+    assert_eq!(app.admin().calls().await.unwrap().total(), 0);
+    for body in [
+        json!([]),
+        json!({ "topic": "items" }),
+        json!({ "resource": 7, "topic": "items", "user_id": 1 }),
+    ] {
+        anonymous
+            .post(&path(WEBHOOK_SECRET), body)
+            .await
+            .problem("malformed_body");
+    }
+    anonymous
+        .post(
+            &path(WEBHOOK_SECRET),
+            json!({ "resource": "x".repeat(20_000), "topic": "items", "user_id": 1 }),
+        )
+        .await
+        .problem("payload_too_large");
+    owner.get("/api/v1/listings").await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_burst_for_one_object_is_fetched_once() {
+    let app = TestApp::start().await;
+    let (_, _, seller) = app.synced_owner(3, 0).await;
+    let item = app.admin().items(&seller).await.unwrap()[0].clone();
+    app.admin().clear_calls().await.unwrap();
+    for _ in 0..30 {
+        let body =
+            json!({ "resource": format!("/items/{item}"), "topic": "items", "user_id": seller });
+        app.anonymous()
+            .post(&path(WEBHOOK_SECRET), body)
+            .await
+            .expect(200);
+    }
+    app.run_jobs().await;
+    assert_eq!(app.admin().calls().await.unwrap().of("items/bulk"), 1);
+}
+
+#[actix_web::test]
+async fn recorded_items_and_orders_are_taken_over_or_told() {
+    let app = TestApp::start().await;
+    if crate::support::samples().is_none() {
+        println!("skipped: no recorded answers here");
+        return;
+    }
+    let owner = app.owner().await;
+    let mut listings = 0;
+    let mut problems = 0;
+    let mut orders = 0;
+    for seller in app.admin().sellers().await.unwrap() {
+        if seller.recorded_items.is_empty() && seller.recorded_orders.is_empty() {
+            continue;
+        }
+        app.connect(&owner, &seller.user_id).await;
+        app.run_jobs().await;
+        // The recorded orders are older than a sync reads: their notifications bring them.
+        for order in &seller.recorded_orders {
+            let body = json!({ "resource": format!("/orders/{order}"), "topic": "orders_v2", "user_id": seller.user_id });
+            app.anonymous()
+                .post(&path(WEBHOOK_SECRET), body)
+                .await
+                .expect(200);
+        }
+        app.run_jobs().await;
+    }
+    for connection in owner.get("/api/v1/connections").await.expect(200)["items"]
+        .as_array()
+        .unwrap()
+    {
+        let run = &connection["last_sync"];
+        assert_eq!(run["status"], "completed");
+        listings += run["counts"]["listings_seen"].as_i64().unwrap();
+        let id = run["id"].as_str().unwrap();
+        let detail = owner
+            .get(&format!("/api/v1/sync-runs/{id}"))
+            .await
+            .expect(200);
+        for problem in detail["problems"].as_array().unwrap() {
+            assert!(!problem["detail"].as_str().unwrap().is_empty());
+            problems += i64::from(problem["stream"] == "listings");
+        }
+    }
+    orders += owner.get("/api/v1/orders?limit=100").await.expect(200)["items"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert_eq!((listings, problems, orders), (11, 2, 4));
+    // Pesos and reais stand side by side and are never added up.
+    let page = owner.get("/api/v1/listings?limit=100").await.expect(200);
+    let currencies: std::collections::BTreeSet<&str> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["price"]["currency"].as_str())
+        .collect();
+    assert_eq!(currencies, ["ARS", "BRL"].into());
+}
