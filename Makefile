@@ -1,7 +1,20 @@
-.PHONY: test openapi
-test:
-	cargo fmt -p shared -p entity -p migration -p api --check
-	cargo nextest run -p shared -p api --lib
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast openapi fmt
 
-openapi:
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: ## build and start sandbox, API and app with a demo seller; Ctrl-C stops
+	@scripts/run.sh
+
+test: ## everything that CI runs, on SQLite and PostgreSQL
+	@scripts/test.sh
+
+test-fast: ## unit tests and the API suite on SQLite
+	cargo nextest run --workspace
+
+openapi: ## write the API's description to api/openapi.json
 	cargo run -q -p api -- openapi > api/openapi.json
+
+fmt: ## format everything
+	cargo fmt --all

@@ -1,46 +1,75 @@
-//! Prints the score of a few hundred made-up accounts, one JSON line each. The native and the WASM build must print
-//! the same bytes: `scripts/score-vectors.sh` compares them.
+//! Prints the score of a few hundred made-up accounts, one JSON document a line. `scripts/score-vectors.sh` runs it
+//! natively and as WASM and compares the two byte for byte: the browser's what-if must agree with the server.
 
 use chrono::{DateTime, Duration, Utc};
 use shared::rules::score::{
-    Colour, ConversionInput, ListingInputs, Observed, RateInput, ReputationInput, ScoreInputs,
-    ServiceInput, listing_score, score,
+    Colour, ConversionInput, MILLION, Observed, RateInput, ReputationInput, ScoreInputs,
+    ServiceInput, score,
 };
 
-/// A small linear congruential generator: the same numbers everywhere.
+const VECTORS: u64 = 400;
+
+/// A linear congruential generator (Knuth's MMIX constants): the same numbers on every target.
 struct Numbers(u64);
 
 impl Numbers {
-    fn below(&mut self, limit: i64) -> i64 {
+    fn next(&mut self) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as i64) % limit
+        // The low bits of such a generator repeat soon.
+        self.0 >> 33
     }
 
-    fn maybe<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        (self.below(5) > 0).then(|| make(self))
+    fn below(&mut self, limit: i64) -> i64 {
+        i64::try_from(self.next()).unwrap_or(0) % limit
     }
 
-    fn observed<T>(
+    fn chance(&mut self, percent: i64) -> bool {
+        self.below(100) < percent
+    }
+
+    /// Mostly small, now and then large, as counts of a shop are.
+    fn count(&mut self) -> i64 {
+        let limit = [10, 100, 2_000, 50_000][self.below(4) as usize];
+        self.below(limit)
+    }
+
+    fn share(&mut self) -> i64 {
+        match self.below(10) {
+            0 => 0,
+            1 => MILLION,
+            _ => self.below(MILLION + 1),
+        }
+    }
+
+    fn observed<T>(&mut self, now: DateTime<Utc>, value: T) -> Observed<T> {
+        Observed {
+            value,
+            n: self.count(),
+            window: "30 days".into(),
+            source: "users/{id}".into(),
+            // Fresh, stale and too old are all met.
+            fetched_at: now - Duration::minutes(self.below(9 * 24 * 60)),
+        }
+    }
+
+    fn maybe<T>(
         &mut self,
         now: DateTime<Utc>,
         make: impl FnOnce(&mut Self) -> T,
     ) -> Option<Observed<T>> {
-        self.maybe(|numbers| Observed {
-            value: make(numbers),
-            n: numbers.below(500),
-            window: "30 days".into(),
-            source: "vector".into(),
-            fetched_at: now - Duration::hours(numbers.below(200)),
+        self.chance(80).then(|| {
+            let value = make(self);
+            self.observed(now, value)
         })
     }
 
-    fn rate(&mut self, limit: i64) -> Option<RateInput> {
-        self.maybe(|numbers| RateInput {
-            rate_millionths: numbers.below(limit),
-            count: Some(numbers.below(50)),
+    fn rate(&mut self) -> Option<RateInput> {
+        self.chance(90).then(|| RateInput {
+            rate_millionths: self.below(150_000),
+            count: self.chance(70).then(|| self.count()),
             period: "60 days".into(),
         })
     }
@@ -53,64 +82,49 @@ fn account(numbers: &mut Numbers, now: DateTime<Utc>) -> ScoreInputs {
         Some(Colour::Orange),
         Some(Colour::Yellow),
         Some(Colour::Green),
+        Some(Colour::Green),
     ];
+    let sites = ["MLB", "MLB", "MLB", "MLA", "XXX"];
     ScoreInputs {
-        site_id: ["MLB", "MLA", "MPE"][numbers.below(3) as usize].into(),
-        suspended: numbers.below(40) == 0,
-        active_listings: numbers.below(1000),
+        site_id: sites[numbers.below(5) as usize].into(),
+        suspended: numbers.chance(3),
+        active_listings: numbers.count(),
         moderated_listings: numbers.below(30),
-        reputation: numbers.observed(now, |numbers| ReputationInput {
-            colour: colours[numbers.below(5) as usize],
-            protected: numbers.below(8) == 0,
-            sales: numbers.below(2000),
-            claims: numbers.rate(120_000),
-            cancellations: numbers.rate(60_000),
-            delayed_handling: numbers.rate(300_000),
+        reputation: numbers.maybe(now, |numbers| ReputationInput {
+            colour: colours[numbers.below(6) as usize],
+            protected: numbers.chance(15),
+            sales: numbers.count(),
+            claims: numbers.rate(),
+            cancellations: numbers.rate(),
+            delayed_handling: numbers.rate(),
         }),
-        listing_quality: numbers.observed(now, |numbers| numbers.below(1_000_001)),
-        catalogue_position: numbers.observed(now, |numbers| numbers.below(1_000_001)),
-        delivery_offer: numbers.observed(now, |numbers| numbers.below(1_000_001)),
-        price: numbers.observed(now, |numbers| numbers.below(1_000_001)),
-        conversion: numbers.observed(now, |numbers| ConversionInput {
-            orders: numbers.below(900),
-            visits: numbers.below(40_000),
-            reference_orders: numbers.below(3000),
-            reference_visits: numbers.below(120_000),
+        listing_quality: numbers.maybe(now, Numbers::share),
+        catalogue_position: numbers.maybe(now, Numbers::share),
+        delivery_offer: numbers.maybe(now, Numbers::share),
+        price: numbers.maybe(now, Numbers::share),
+        conversion: numbers.maybe(now, |numbers| ConversionInput {
+            orders: numbers.count(),
+            visits: numbers.count(),
+            reference_orders: numbers.count(),
+            reference_visits: numbers.count(),
         }),
-        stock: numbers.observed(now, |numbers| numbers.below(1_000_001)),
-        profit: numbers.observed(now, |numbers| numbers.below(600_000) - 200_000),
-        service: numbers.observed(now, |numbers| ServiceInput {
-            answered_millionths: numbers.below(1_000_001),
-            minutes: numbers.below(4000),
+        stock: numbers.maybe(now, Numbers::share),
+        profit: numbers.maybe(now, |numbers| numbers.below(800_000) - 300_000),
+        service: numbers.maybe(now, |numbers| ServiceInput {
+            answered_millionths: numbers.share(),
+            minutes: numbers.count(),
         }),
     }
 }
 
-fn listing(numbers: &mut Numbers) -> ListingInputs {
-    ListingInputs {
-        quality: numbers.maybe(|numbers| numbers.below(101)),
-        title_chars: numbers.below(61),
-        pictures: numbers.below(12),
-        attributes_filled: numbers.below(30),
-        has_gtin: numbers.below(2) == 0,
-        free_shipping: Some(numbers.below(2) == 0),
-        orders_30d: numbers.below(200),
-        visits_30d: numbers.maybe(|numbers| numbers.below(9000)),
-        reference_conversion: numbers.maybe(|numbers| numbers.below(60_000)),
-        available: numbers.maybe(|numbers| numbers.below(300)),
-        units_30d: numbers.below(90),
-        needed_days: 10,
-        ..ListingInputs::default()
-    }
-}
-
-fn main() {
+fn main() -> Result<(), serde_json::Error> {
     let mut numbers = Numbers(20_261_123);
-    let now = DateTime::<Utc>::UNIX_EPOCH + Duration::days(20_780);
-    for _ in 0..400 {
-        let result = score(&account(&mut numbers, now), now);
-        let own = listing_score(&listing(&mut numbers));
-        let line = serde_json::to_string(&(result, own)).unwrap_or_else(|error| error.to_string());
-        println!("{line}");
+    let first = DateTime::<Utc>::UNIX_EPOCH + Duration::days(20_600);
+    for index in 0..VECTORS {
+        let now = first + Duration::minutes(numbers.below(400 * 24 * 60));
+        let inputs = account(&mut numbers, now);
+        let result = score(&inputs, now);
+        println!("{}", serde_json::to_string(&(index, &inputs, &result))?);
     }
+    Ok(())
 }

@@ -191,15 +191,15 @@ async fn a_broken_row_is_reported_and_stops_nothing() {
     let seller = app.seller(6, 4).await;
     let items = app.admin().items(&seller.user_id).await.unwrap();
     app.admin()
-        .break_item(&items[0], "missing_title")
+        .break_item(&items[0], Some(sandbox::Breakage::MissingTitle))
         .await
         .unwrap();
     app.admin()
-        .break_item(&items[1], "unknown_status")
+        .break_item(&items[1], Some(sandbox::Breakage::UnknownStatus))
         .await
         .unwrap();
     app.admin()
-        .break_item(&items[2], "null_price")
+        .break_item(&items[2], Some(sandbox::Breakage::NullPrice))
         .await
         .unwrap();
     let owner = app.owner().await;
@@ -248,9 +248,9 @@ async fn a_run_survives_a_marketplace_that_misbehaves() {
         .connect(&owner, app.sandbox.base_url(), &seller.user_id)
         .await;
     for (kind, times) in [
-        ("server_error", 3),
-        ("too_many_requests", 3),
-        ("cut_body", 3),
+        (sandbox::FaultKind::ServerError, 3),
+        (sandbox::FaultKind::TooManyRequests, 3),
+        (sandbox::FaultKind::CutBody, 3),
     ] {
         app.admin()
             .fault(&sandbox::FaultSpec::new("/items/bulk", kind).times(times))

@@ -130,12 +130,12 @@ impl TestApp {
     /// A seller in the sandbox.
     pub async fn seller(&self, listings: u32, orders: u32) -> sandbox::SellerRef {
         self.admin()
-            .create_seller(&sandbox::NewSeller {
+            .create_seller(&sandbox::SellerSpec {
                 listings,
                 orders,
                 days: 90,
                 seed: Some(7),
-                ..sandbox::NewSeller::default()
+                ..sandbox::SellerSpec::default()
             })
             .await
             .unwrap()

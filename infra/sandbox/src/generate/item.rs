@@ -61,11 +61,20 @@ pub fn detail(seed: u64, index: u32, anchor: DateTime<Utc>) -> Detail {
     let category = &CATEGORIES[r.random_range(0..CATEGORIES.len())];
     let brand = BRANDS[r.random_range(0..BRANDS.len())];
     let colour = COLOURS[r.random_range(0..COLOURS.len())];
-    let model_name = format!("{}{}", ["X", "Pro ", "M", "Slim ", "Z"][r.random_range(0..5)], r.random_range(2..990));
+    let model_name = format!(
+        "{}{}",
+        ["X", "Pro ", "M", "Slim ", "Z"][r.random_range(0..5)],
+        r.random_range(2..990)
+    );
     let noun = category.nouns[r.random_range(0..category.nouns.len())];
     let extra = category.extras[r.random_range(0..category.extras.len())];
-    let title = shorten(&format!("{noun} {brand} {model_name} {extra} {}", colour.1), 60);
-    let gtin = r.random_bool(0.72).then(|| ean13(r.random_range(0..1_000_000_000)));
+    let title = shorten(
+        &format!("{noun} {brand} {model_name} {extra} {}", colour.1),
+        60,
+    );
+    let gtin = r
+        .random_bool(0.72)
+        .then(|| ean13(r.random_range(0..1_000_000_000)));
     let model = match r.random_range(0..100) {
         0..15 => Model::Variations(r.random_range(1..=4)),
         15..30 => Model::UserProduct,
@@ -76,20 +85,33 @@ pub fn detail(seed: u64, index: u32, anchor: DateTime<Utc>) -> Detail {
     // Shop prices end in ,90 or ,99, and now and then in a round figure.
     let rough = r.random_range(low..=high) / 100 * 100;
     let price_minor = (rough + [90, 99, 0, 50][r.random_range(0..4)]).max(500);
-    let original_minor = r.random_bool(0.2).then(|| (price_minor * 115 / 100) / 10 * 10);
-    let (status, sub_status, quantity): (_, &'static [&'static str], _) = match r.random_range(0..100) {
-        0..74 => ("active", &[], r.random_range(1..120)),
-        74..82 => ("paused", &["out_of_stock"], 0),
-        82..88 => ("paused", &["paused_by_seller"], r.random_range(1..40)),
-        88..93 => ("closed", &[], 0),
-        93..95 => ("closed", &["expired"], r.random_range(0..4)),
-        95..98 => ("under_review", &["waiting_for_patch"], r.random_range(1..30)),
-        _ => ("inactive", &["forbidden"], r.random_range(1..10)),
-    };
+    let original_minor = r
+        .random_bool(0.2)
+        .then(|| (price_minor * 115 / 100) / 10 * 10);
+    let (status, sub_status, quantity): (_, &'static [&'static str], _) =
+        match r.random_range(0..100) {
+            0..74 => ("active", &[], r.random_range(1..120)),
+            74..82 => ("paused", &["out_of_stock"], 0),
+            82..88 => ("paused", &["paused_by_seller"], r.random_range(1..40)),
+            88..93 => ("closed", &[], 0),
+            93..95 => ("closed", &["expired"], r.random_range(0..4)),
+            95..98 => (
+                "under_review",
+                &["waiting_for_patch"],
+                r.random_range(1..30),
+            ),
+            _ => ("inactive", &["forbidden"], r.random_range(1..10)),
+        };
     let created = anchor - Duration::seconds(r.random_range(100 * 86_400..900 * 86_400));
     let updated = anchor - Duration::milliseconds(r.random_range(3_600_000..20 * 86_400_000));
     let rank: u64 = r.random_range(0..400);
-    let logistic = ["xd_drop_off", "cross_docking", "fulfillment", "self_service", "drop_off"][match r.random_range(0..100) {
+    let logistic = [
+        "xd_drop_off",
+        "cross_docking",
+        "fulfillment",
+        "self_service",
+        "drop_off",
+    ][match r.random_range(0..100) {
         0..40 => 0,
         40..60 => 1,
         60..80 => 2,
@@ -105,7 +127,11 @@ pub fn detail(seed: u64, index: u32, anchor: DateTime<Utc>) -> Detail {
         gtin,
         attributes_filled: r.random_range(0..=category.attributes.len()),
         pictures: r.random_range(1..=10),
-        listing_type: if r.random_bool(0.45) { "gold_pro" } else { "gold_special" },
+        listing_type: if r.random_bool(0.45) {
+            "gold_pro"
+        } else {
+            "gold_special"
+        },
         logistic,
         free_shipping: price_minor >= 7_900,
         used: r.random_bool(0.03),
@@ -114,21 +140,42 @@ pub fn detail(seed: u64, index: u32, anchor: DateTime<Utc>) -> Detail {
         warranty_months: [1, 3, 6, 12][r.random_range(0..4)],
         family: r.random_range(0..1_000_000),
         weight: 1_000_000 / (1 + rank),
-        base_visits: if r.random_bool(0.08) { 0 } else { 1 + 160 / (1 + rank) + r.random_range(0..4) },
-        start: Start { price_minor, original_minor, quantity, status, sub_status, created, updated },
+        base_visits: if r.random_bool(0.08) {
+            0
+        } else {
+            1 + 160 / (1 + rank) + r.random_range(0..4)
+        },
+        start: Start {
+            price_minor,
+            original_minor,
+            quantity,
+            status,
+            sub_status,
+            created,
+            updated,
+        },
     }
 }
 
 impl Detail {
     /// Commission per unit in centavos, rounded half up.
     pub fn fee_minor(&self, unit_minor: i64) -> i64 {
-        let bp = self.category.commission_bp + if self.listing_type == "gold_pro" { 500 } else { 0 };
+        let bp = self.category.commission_bp
+            + if self.listing_type == "gold_pro" {
+                500
+            } else {
+                0
+            };
         (unit_minor * bp + 5_000) / 10_000
     }
 
     /// The family of a user product; some are larger than `i64::MAX`, as real ones are.
     pub fn family_id(&self) -> u64 {
-        if self.family.is_multiple_of(2) { 18_446_744_000_000_000_000 + u64::from(self.family) } else { 2_900_000_000 + u64::from(self.family) }
+        if self.family.is_multiple_of(2) {
+            18_446_744_000_000_000_000 + u64::from(self.family)
+        } else {
+            2_900_000_000 + u64::from(self.family)
+        }
     }
 }
 
@@ -155,7 +202,11 @@ fn shorten(text: &str, max: usize) -> String {
 /// A Brazilian EAN-13 with its check digit.
 pub fn ean13(serial: u64) -> String {
     let body = format!("789{serial:09}");
-    let sum: u32 = body.bytes().enumerate().map(|(i, b)| u32::from(b - b'0') * if i % 2 == 0 { 1 } else { 3 }).sum();
+    let sum: u32 = body
+        .bytes()
+        .enumerate()
+        .map(|(i, b)| u32::from(b - b'0') * if i % 2 == 0 { 1 } else { 3 })
+        .sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 

@@ -14,7 +14,6 @@ pub enum Purpose {
     Item = 2,
     Orders = 3,
     Visits = 4,
-    Body = 5,
 }
 
 /// The random stream of one thing of one seller.

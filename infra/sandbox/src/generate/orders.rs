@@ -60,7 +60,9 @@ pub fn history(plan: &Plan<'_>) -> Vec<Order> {
             }
             None => (None, at, buyer, shipment),
         };
-        out.push(order(&mut r, plan, index, id, pack_id, created, buyer, shipment));
+        out.push(order(
+            &mut r, plan, index, id, pack_id, created, buyer, shipment,
+        ));
     }
     out
 }
@@ -70,15 +72,23 @@ fn moment(r: &mut ChaCha8Rng, plan: &Plan<'_>) -> DateTime<Utc> {
     let start = plan.anchor - Duration::days(i64::from(plan.days.max(1)));
     let span = (plan.anchor - start).num_seconds() - 7_200;
     loop {
-        let at = start + Duration::milliseconds(r.random_range(0..span) * 1_000 + r.random_range(0..1_000));
-        let hour = (at - Duration::hours(3)).format("%H").to_string().parse::<u32>().unwrap_or(12);
+        let at = start
+            + Duration::milliseconds(r.random_range(0..span) * 1_000 + r.random_range(0..1_000));
+        let hour = (at - Duration::hours(3))
+            .format("%H")
+            .to_string()
+            .parse::<u32>()
+            .unwrap_or(12);
         if hour >= 7 || r.random_bool(0.2) {
             return at;
         }
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one private call with what the loop knows")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one private call with what the loop knows"
+)]
 fn order(
     r: &mut ChaCha8Rng,
     plan: &Plan<'_>,
@@ -90,20 +100,44 @@ fn order(
     shipment: i64,
 ) -> Order {
     let detail = &plan.details[index as usize];
-    let quantity = if r.random_bool(0.14) { r.random_range(2..=5) } else { 1 };
+    let quantity = if r.random_bool(0.14) {
+        r.random_range(2..=5)
+    } else {
+        1
+    };
     // Prices were sometimes a little different in the past.
-    let unit = if r.random_bool(0.15) { detail.start.price_minor * 95 / 100 } else { detail.start.price_minor };
-    let full = if r.random_bool(0.12) { unit * 110 / 100 } else { unit };
+    let unit = if r.random_bool(0.15) {
+        detail.start.price_minor * 95 / 100
+    } else {
+        detail.start.price_minor
+    };
+    let full = if r.random_bool(0.12) {
+        unit * 110 / 100
+    } else {
+        unit
+    };
     let total = unit * quantity;
     let recent = created > plan.anchor - Duration::days(2);
     let closed = created + Duration::seconds(r.random_range(1..30));
-    let later = |r: &mut ChaCha8Rng| (closed + Duration::seconds(r.random_range(7_200..12 * 86_400))).min(plan.anchor - Duration::minutes(5)).max(closed);
+    let later = |r: &mut ChaCha8Rng| {
+        (closed + Duration::seconds(r.random_range(7_200..12 * 86_400)))
+            .min(plan.anchor - Duration::minutes(5))
+            .max(closed)
+    };
     let (outcome, refunds, changed) = match r.random_range(0..1_000) {
         0..30 if recent => (Outcome::PaymentRequired, vec![], created),
-        0..30 => (Outcome::CancelledUnpaid, vec![], created + Duration::hours(2)),
+        0..30 => (
+            Outcome::CancelledUnpaid,
+            vec![],
+            created + Duration::hours(2),
+        ),
         30..55 => {
             let at = later(r);
-            (Outcome::CancelledPaid, vec![Refund { at, minor: total }], at)
+            (
+                Outcome::CancelledPaid,
+                vec![Refund { at, minor: total }],
+                at,
+            )
         }
         55..75 => {
             let at = later(r);
@@ -112,7 +146,11 @@ fn order(
         }
         75..90 => {
             let at = later(r);
-            (Outcome::RefundedStillPaid, vec![Refund { at, minor: total }], at)
+            (
+                Outcome::RefundedStillPaid,
+                vec![Refund { at, minor: total }],
+                at,
+            )
         }
         _ => (Outcome::Paid, vec![], later(r)),
     };
@@ -121,8 +159,16 @@ fn order(
         _ => None,
     };
     let paid = outcome.was_paid();
-    let unpaid_tries = if r.random_bool(0.06) || outcome == Outcome::CancelledUnpaid { 1 } else { 0 };
-    let freight = if detail.free_shipping { r.random_range(800..2_600) } else { 0 };
+    let unpaid_tries = if r.random_bool(0.06) || outcome == Outcome::CancelledUnpaid {
+        1
+    } else {
+        0
+    };
+    let freight = if detail.free_shipping {
+        r.random_range(800..2_600)
+    } else {
+        0
+    };
     Order {
         id,
         pack_id,
@@ -139,7 +185,7 @@ fn order(
         refunds,
         rejected_tries: unpaid_tries,
         buyer,
-        shipment: r.random_bool(0.97).then_some(shipment),
+        shipment: (pack_id.is_some() || r.random_bool(0.97)).then_some(shipment),
         freight_minor: freight,
     }
 }

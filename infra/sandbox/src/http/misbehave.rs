@@ -1,0 +1,112 @@
+//! Counts every call and, where asked to, answers it badly.
+
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody, SizedStream, to_bytes};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use actix_web::{Error, HttpResponse};
+use futures::stream;
+use serde_json::json;
+
+use super::Shared;
+use crate::world::fault::{FaultKind, strike};
+
+pub async fn middleware(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(shared) = request.app_data::<Data<Shared>>().cloned() else {
+        return next
+            .call(request)
+            .await
+            .map(ServiceResponse::map_into_boxed_body);
+    };
+    let (ms, kind, plain_429) = {
+        let mut world = shared.world();
+        *world.calls.entry(endpoint(request.path())).or_default() += 1;
+        let plain = world.switches.plain_text_429;
+        let (ms, kind) = strike(&mut world.faults, request.path());
+        (ms, kind, plain)
+    };
+    if ms > 0 {
+        actix_web::rt::time::sleep(Duration::from_millis(ms)).await;
+    }
+    let answer = match kind {
+        None | Some(FaultKind::Latency) => return next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        Some(FaultKind::Drop) => close_without_an_answer(),
+        Some(FaultKind::DropAfter) => {
+            next.call(request).await?;
+            close_without_an_answer()
+        }
+        Some(FaultKind::CutBody) => return cut(next.call(request).await?.map_into_boxed_body()).await,
+        Some(FaultKind::TooManyRequests) if plain_429 => HttpResponse::TooManyRequests().content_type("text/plain").body("local_rate_limited"),
+        Some(FaultKind::TooManyRequests) => HttpResponse::TooManyRequests()
+            .json(json!({"message": "Too Many Requests", "error": "too_many_requests", "status": 429, "cause": []})),
+        Some(FaultKind::ServerError) => HttpResponse::InternalServerError()
+            .json(json!({"message": "Internal server error", "error": "internal_error", "status": 500, "cause": []})),
+        Some(FaultKind::NotJson) => HttpResponse::Ok().content_type("text/html").body("<html><body>Estamos em manutenção</body></html>"),
+    };
+    Ok(request.into_response(answer))
+}
+
+/// Unwinds the connection's task without a message: the socket closes, nothing is sent.
+fn close_without_an_answer() -> ! {
+    std::panic::resume_unwind(Box::new("closed on request"))
+}
+
+/// Announces the whole length and sends half.
+async fn cut(response: ServiceResponse<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let (request, response) = response.into_parts();
+    let (head, body) = response.into_parts();
+    let whole = to_bytes(body).await.map_err(Error::from)?;
+    let half = whole.slice(..whole.len() / 2);
+    let broken = std::io::Error::other("cut on request");
+    let parts: [Result<Bytes, std::io::Error>; 2] = [Ok(half), Err(broken)];
+    let mut answer = HttpResponse::build(head.status());
+    for name in [CONTENT_TYPE, CONTENT_ENCODING] {
+        if let Some(value) = head.headers().get(&name) {
+            answer.insert_header((name, value.clone()));
+        }
+    }
+    let answer = answer.body(SizedStream::new(whole.len() as u64, stream::iter(parts)));
+    Ok(ServiceResponse::new(request, answer))
+}
+
+/// The path with its ids left out: `users/{id}/items/search`.
+fn endpoint(path: &str) -> String {
+    let part = |part: &str| {
+        let id = part.bytes().any(|b| b.is_ascii_digit())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        if id {
+            "{id}".to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
+    path.trim_matches('/')
+        .split('/')
+        .map(part)
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endpoint;
+
+    #[test]
+    fn ids_are_left_out() {
+        assert_eq!(
+            endpoint("/users/123/items/search"),
+            "users/{id}/items/search"
+        );
+        assert_eq!(
+            endpoint("/items/MLB3000/visits/time_window"),
+            "items/{id}/visits/time_window"
+        );
+        assert_eq!(endpoint("/oauth/token"), "oauth/token");
+    }
+}
