@@ -69,7 +69,8 @@ fn fetch_job(connection: &ConnectionRow, subject: &Subject) -> NewJob {
         kind: kind::FETCH,
         payload: serde_json::json!({ "connection_id": connection.id, "what": what, "id": id }),
         unique_key: Some(format!("fetch:{}:{what}:{id}", connection.id)),
-        priority: 60,
+        // Below the events: a burst is read to its end first, and joins in one fetch.
+        priority: 45,
         run_at: Utc::now(),
         max_attempts: 8,
     }

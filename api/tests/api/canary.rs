@@ -67,7 +67,8 @@ async fn no_secret_is_logged_or_answered() {
         log.contains("/api/v1/listings/{listing_id}"),
         "the log shows route patterns"
     );
-    assert!(!log.contains("c0ffee"), "a secret is in the log");
+    let leak = log.lines().find(|line| line.contains("c0ffee"));
+    assert!(leak.is_none(), "a secret is in the log: {leak:?}");
     for secret in [
         WEBHOOK_SECRET,
         "ssia-local-secret",

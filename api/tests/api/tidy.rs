@@ -33,7 +33,7 @@ fn only_the_storage_crates_know_sea_orm() {
             "{crate_name}/Cargo.toml lists sea-orm"
         );
         for (path, text) in sources(&format!("{crate_name}/src")) {
-            assert!(!text.contains("sea_orm"), "{path}");
+            assert!(!text.contains("sea_orm::"), "{path}");
         }
     }
 }

@@ -20,10 +20,7 @@ impl Write for Sink {
 static LOG: LazyLock<Sink> = LazyLock::new(|| {
     let sink = Sink::default();
     let writer = sink.clone();
-    api::telemetry::init(
-        "trace,h2=off,hyper=off,hyper_util=off,mio=off,sqlx=debug,sea_orm=debug",
-        move || writer.clone(),
-    );
+    api::telemetry::init("trace", move || writer.clone());
     sink
 });
 
