@@ -2,12 +2,14 @@
 
 pub mod change;
 pub mod connect;
+pub mod facts;
 pub mod gauge;
 pub mod money;
 pub mod pager;
 pub mod recommendation_card;
 pub mod sales_chart;
 pub mod score_bar;
+pub mod search_box;
 pub mod shell;
 pub mod sync_progress;
 pub mod thermometer;

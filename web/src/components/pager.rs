@@ -73,9 +73,9 @@ impl Place {
 pub fn pager(
     place: &Place,
     next_cursor: Option<String>,
-    address: impl Fn(Place) -> String,
-) -> impl IntoView {
-    let previous = place.previous().map(&address);
+    address: &dyn Fn(Place) -> String,
+) -> impl IntoView + use<> {
+    let previous = place.previous().map(address);
     let next = next_cursor.map(|cursor| address(place.next(cursor)));
     (previous.is_some() || next.is_some()).then(|| {
         view! {

@@ -122,10 +122,6 @@ impl Counted {
         };
         phrase.fill_in(language, &[("n", &crate::format::number(number))])
     }
-
-    pub fn of(self, number: i64) -> String {
-        self.in_language(language(), number)
-    }
 }
 
 /// Declares phrases by name, and the list of them that the tests read.
@@ -134,7 +130,7 @@ macro_rules! wording {
         $(pub const $name: $crate::text::Phrase = $crate::text::Phrase::new($portuguese, $english);)+
         /// Every phrase of this file, by name.
         #[cfg(test)]
-        pub const ALL: &[(&str, $crate::text::Phrase)] = &[$((stringify!($name), $name),)+];
+        pub const PHRASES: &[(&str, $crate::text::Phrase)] = &[$((stringify!($name), $name),)+];
     };
 }
 pub(crate) use wording;
@@ -156,13 +152,13 @@ mod tests {
     #[test]
     fn every_phrase_is_whole_in_both_languages() {
         let catalogues = [
-            phrases::shell::ALL,
-            phrases::session::ALL,
-            phrases::connection::ALL,
-            phrases::dashboard::ALL,
-            phrases::catalogue::ALL,
-            phrases::sales::ALL,
-            phrases::verdict::ALL,
+            phrases::shell::PHRASES,
+            phrases::session::PHRASES,
+            phrases::connection::PHRASES,
+            phrases::dashboard::PHRASES,
+            phrases::catalogue::PHRASES,
+            phrases::sales::PHRASES,
+            phrases::verdict::PHRASES,
         ];
         for (name, phrase) in catalogues.into_iter().flatten() {
             for language in Language::ALL {

@@ -85,7 +85,7 @@ impl TestApp {
             ctx,
             sandbox,
             stop,
-            database: database,
+            database,
         };
         app.wait_until_ready().await;
         app

@@ -14,9 +14,7 @@ pub enum Icon {
     Sun,
     Moon,
     Close,
-    Refresh,
     Left,
-    Right,
     Picture,
     Warning,
     More,
@@ -39,11 +37,7 @@ impl Icon {
             }
             Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
             Self::Close => "M6 6l12 12M18 6 6 18",
-            Self::Refresh => {
-                "M20 11a8 8 0 0 0-14.5-3.5L4 9M4 4.5V9h4.5M4 13a8 8 0 0 0 14.5 3.5L20 15M20 19.5V15h-4.5"
-            }
             Self::Left => "M15 5l-7 7 7 7",
-            Self::Right => "M9 5l7 7-7 7",
             Self::Picture => "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01",
             Self::Warning => "M12 4 2.5 20h19zM12 10v5M12 17.5h.01",
             Self::More => "M5 12h.01M12 12h.01M19 12h.01",

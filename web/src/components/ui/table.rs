@@ -13,6 +13,8 @@ pub enum Align {
 pub struct Column {
     pub title: &'static str,
     pub align: Align,
+    /// Left out where the screen is narrow; its cells carry [`WIDE_NUMBER_CELL`].
+    pub wide: bool,
 }
 
 impl Column {
@@ -20,6 +22,7 @@ impl Column {
         Self {
             title,
             align: Align::Start,
+            wide: false,
         }
     }
 
@@ -27,11 +30,18 @@ impl Column {
         Self {
             title,
             align: Align::End,
+            wide: false,
         }
+    }
+
+    pub const fn only_wide(self) -> Self {
+        Self { wide: true, ..self }
     }
 }
 
 pub const CELL: &str = "px-3 py-2.5 text-left align-middle";
+pub const WIDE_NUMBER_CELL: &str =
+    "figures hidden px-3 py-2.5 text-right align-middle whitespace-nowrap md:table-cell";
 pub const NUMBER_CELL: &str = "figures px-3 py-2.5 text-right align-middle whitespace-nowrap";
 
 #[component]
@@ -47,8 +57,9 @@ pub fn Table(
                 Align::Start => "text-left",
                 Align::End => "text-right",
             };
+            let wide = if column.wide { "hidden md:table-cell" } else { "" };
             view! {
-                <th scope="col" class=format!("px-3 py-2 text-xs font-medium text-muted {align}")>
+                <th scope="col" class=format!("px-3 py-2 text-xs font-medium text-muted {align} {wide}")>
                     {column.title}
                 </th>
             }

@@ -31,7 +31,6 @@ wording! {
     SHOW_PICTURE: "Ver foto {n}", "Show picture {n}";
     NO_PICTURES: "Sem fotos", "No pictures";
     FACTS: "Dados do anúncio", "Facts";
-    CODE: "Código", "Code";
     SKU: "SKU", "SKU";
     SOLD_EVER: "Vendidas desde o início", "Sold ever";
     LISTING_TYPE: "Tipo de anúncio", "Listing type";

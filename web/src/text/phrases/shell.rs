@@ -11,7 +11,6 @@ wording! {
     ORDERS: "Pedidos", "Orders";
     SCORE: "Pontuação", "Score";
     RECOMMENDATIONS: "Recomendações", "Recommendations";
-    RECOMMENDATIONS_SHORT: "Dicas", "Tips";
     CONNECTIONS: "Conexões", "Connections";
     MORE: "Mais", "More";
     LOG_OUT: "Sair", "Log out";

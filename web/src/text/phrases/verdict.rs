@@ -39,7 +39,6 @@ wording! {
     RATE_CLAIMS: "Reclamações", "Claims";
     RATE_CANCELLATIONS: "Cancelamentos", "Cancellations";
     RATE_DELAYED: "Atrasos no despacho", "Late dispatch";
-    RATE_PERIOD: "em {period}", "in {period}";
     SALES_COMPLETED: "Vendas concluídas: {n}", "Completed sales: {n}";
     MEDAL_SILVER: "MercadoLíder", "MercadoLíder";
     MEDAL_GOLD: "MercadoLíder Gold", "MercadoLíder Gold";
