@@ -6,6 +6,7 @@ mod accounts;
 mod canary;
 mod connections;
 mod database;
+mod kill;
 mod openapi;
 mod problems;
 mod support;

@@ -4,6 +4,7 @@ mod browser;
 mod caller;
 mod captured_log;
 mod database;
+mod process;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use uuid::Uuid;
 pub use browser::Browser;
 pub use caller::{Answer, Caller};
 pub use captured_log::captured_log;
+pub use process::Process;
 
 pub const WEBHOOK_SECRET: &str = "webhook-secret-of-the-tests";
 pub const PASSWORD: &str = "uma senha bem comprida";
@@ -53,20 +55,7 @@ impl TestApp {
         let database = database::TestDatabase::create().await;
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
-        let sandbox = sandbox::Sandbox::start(sandbox::Options {
-            apps: vec![sandbox::App {
-                client_id: "ssia-local".into(),
-                client_secret: "ssia-local-secret".into(),
-                redirect_uri: format!("{base}/api/v1/connections/mercadolivre/callback"),
-                notification_url: Some(format!(
-                    "{base}/api/v1/webhooks/mercadolivre/{WEBHOOK_SECRET}"
-                )),
-            }],
-            samples: samples(),
-            ..sandbox::Options::default()
-        })
-        .await
-        .unwrap();
+        let sandbox = sandbox_for(&base, sandbox::Options::default()).await;
         let settings =
             Settings::from_variables(&variables(&database, port, sandbox.base_url())).unwrap();
         let (stop, stopped) = watch::channel(false);
@@ -188,6 +177,23 @@ impl Drop for TestApp {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
     }
+}
+
+/// A sandbox whose one application is the product at `base`.
+async fn sandbox_for(base: &str, options: sandbox::Options) -> sandbox::Sandbox {
+    sandbox::Sandbox::start(sandbox::Options {
+        apps: vec![sandbox::App {
+            redirect_uri: format!("{base}/api/v1/connections/mercadolivre/callback"),
+            notification_url: Some(format!(
+                "{base}/api/v1/webhooks/mercadolivre/{WEBHOOK_SECRET}"
+            )),
+            ..sandbox::App::default()
+        }],
+        samples: samples(),
+        ..options
+    })
+    .await
+    .unwrap()
 }
 
 fn free_port() -> u16 {

@@ -26,7 +26,7 @@ use crate::state::session::use_session;
 use crate::text::phrases::{connection, dashboard, shell};
 use crate::text::t;
 
-const TOP_RECOMMENDATIONS: u32 = 5;
+const TOP_RECOMMENDATIONS: u32 = 4;
 const POLL_MS: u32 = 3_000;
 
 #[component]

@@ -40,10 +40,8 @@ pub fn dashboard(
                 {move || data.with(|data| {
                     connections.with(|connections| reputation::panel(&data.reputation, connections))
                 })}
+                <div class="grid gap-4 sm:grid-cols-2">
                 {move || data.with(parts::listings)}
-            </div>
-            <div class="flex flex-col gap-4">
-                <WhatNext recommendations=recommendations />
                 <Card title=t(dashboard::SYNC)>
                     <ul class="flex flex-col gap-4">
                         <For
@@ -54,6 +52,10 @@ pub fn dashboard(
                     </ul>
                     {move || data.with(parts::orders_verified)}
                 </Card>
+                </div>
+            </div>
+            <div class="flex flex-col gap-4">
+                <WhatNext recommendations=recommendations />
             </div>
         </div>
     }

@@ -122,7 +122,7 @@ fn rows(page: &Page<ListingView>, filter: &Filter) -> AnyView {
         Column::end(t(catalogue::STOCK)).only_wide(),
         Column::end(t(catalogue::UNITS_30D)).only_wide(),
         Column::end(t(catalogue::VISITS_30D)).only_wide(),
-        Column::end(t(catalogue::REVENUE_30D)),
+        Column::end(t(catalogue::REVENUE_30D)).only_wide(),
         Column::end(t(catalogue::SCORE)),
     ];
     let body = page.items.iter().cloned().map(row).collect_view();
@@ -184,9 +184,12 @@ fn row(listing: ListingView) -> impl IntoView {
                             {listing.title.clone()}
                         </A>
                         <div class="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
-                            {badge(tone, t(name))} <span class="figures">{listing.external_id.clone()}</span>
+                            {badge(tone, t(name))} <span class="figures hidden md:inline">{listing.external_id.clone()}</span>
                             <span class="figures md:hidden">
                                 {price()} " · " {t(catalogue::STOCK)} ": " {stock.clone()}
+                            </span>
+                            <span class="figures w-full md:hidden">
+                                {t(catalogue::REVENUE_30D)} ": " {money(listing.revenue_30d)}
                             </span>
                         </div>
                     </div>
@@ -196,7 +199,7 @@ fn row(listing: ListingView) -> impl IntoView {
             <td class=WIDE_NUMBER_CELL>{stock}</td>
             <td class=WIDE_NUMBER_CELL>{format::number(listing.units_30d)}</td>
             <td class=WIDE_NUMBER_CELL>{known(listing.visits_30d)}</td>
-            <td class=NUMBER_CELL>{money(listing.revenue_30d)}</td>
+            <td class=WIDE_NUMBER_CELL>{money(listing.revenue_30d)}</td>
             <td class=NUMBER_CELL>{score}</td>
         </tr>
     }

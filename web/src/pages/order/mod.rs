@@ -14,7 +14,7 @@ use crate::components::shell::{back_link, page_title};
 use crate::components::ui::badge::badge;
 use crate::components::ui::card::Card;
 use crate::components::ui::skeleton::Skeleton;
-use crate::components::ui::table::{CELL, Column, NUMBER_CELL, Table};
+use crate::components::ui::table::{CELL, Column, NUMBER_CELL, Table, WIDE_NUMBER_CELL};
 use crate::format;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
@@ -115,9 +115,12 @@ fn lines(lines: &[OrderLineView]) -> impl IntoView + use<> {
                 <tr>
                     <td class=CELL>
                         {product} <p class="figures text-xs text-muted">{line.sku.clone()}</p>
+                        <p class="figures text-xs text-muted md:hidden">
+                            {format::number(line.quantity)} " × " {money(line.unit_price)}
+                        </p>
                     </td>
-                    <td class=NUMBER_CELL>{format::number(line.quantity)}</td>
-                    <td class=NUMBER_CELL>{money(line.unit_price)}</td>
+                    <td class=WIDE_NUMBER_CELL>{format::number(line.quantity)}</td>
+                    <td class=WIDE_NUMBER_CELL>{money(line.unit_price)}</td>
                     <td class=NUMBER_CELL>{fee}</td>
                 </tr>
             }
@@ -128,8 +131,8 @@ fn lines(lines: &[OrderLineView]) -> impl IntoView + use<> {
             caption=t(sales::LINES)
             columns=vec![
                 Column::start(t(sales::PRODUCT)),
-                Column::end(t(sales::QUANTITY)),
-                Column::end(t(sales::UNIT_PRICE)),
+                Column::end(t(sales::QUANTITY)).only_wide(),
+                Column::end(t(sales::UNIT_PRICE)).only_wide(),
                 Column::end(t(sales::FEE)),
             ]
         >
@@ -155,8 +158,9 @@ fn payments(detail: &OrderDetail) -> AnyView {
                     <td class=CELL>
                         {status::payment(&payment.status)}
                         <p class="figures text-xs text-muted">{payment.external_id.clone()}</p>
+                        <p class="figures text-xs text-muted md:hidden">{approved.clone()}</p>
                     </td>
-                    <td class=NUMBER_CELL>{approved}</td>
+                    <td class=WIDE_NUMBER_CELL>{approved}</td>
                     <td class=NUMBER_CELL>{money(payment.amount)}</td>
                     <td class=NUMBER_CELL>{money(payment.refunded)}</td>
                 </tr>
@@ -168,7 +172,7 @@ fn payments(detail: &OrderDetail) -> AnyView {
             caption=t(sales::PAYMENTS)
             columns=vec![
                 Column::start(t(sales::PAYMENT)),
-                Column::end(t(sales::APPROVED_AT)),
+                Column::end(t(sales::APPROVED_AT)).only_wide(),
                 Column::end(t(sales::AMOUNT)),
                 Column::end(t(sales::REFUNDED)),
             ]
