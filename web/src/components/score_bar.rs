@@ -23,7 +23,7 @@ pub fn score_row(row: ScoreRow) -> impl IntoView {
         ("points", &format::short_tenths(row.points_tenths)),
         ("weight", &format::short_tenths(row.weight_tenths)),
     ]);
-    let tone = if row.absent { "opacity-70" } else { "" };
+    let tone = if row.absent { "text-muted" } else { "" };
     let bar = (!row.absent).then(|| {
         view! {
             <progress
@@ -39,9 +39,9 @@ pub fn score_row(row: ScoreRow) -> impl IntoView {
         .filter(|gain| *gain > 0)
         .map(|gain| verdict::GAIN.fill(&[("points", &format::short_tenths(gain))]));
     view! {
-        <li class=format!("py-3 {tone}") data-slot="score-line">
+        <li class="py-3" data-slot="score-line">
             <div class="flex flex-wrap items-baseline justify-between gap-x-4">
-                <span class="font-medium">{row.name}</span>
+                <span class=format!("font-medium {tone}")>{row.name}</span>
                 <span class="figures text-sm text-muted">{(!row.absent).then_some(points)}</span>
             </div>
             {bar}
