@@ -102,6 +102,7 @@ fn sentence(error: &validator::ValidationError) -> String {
     match error.code.as_ref() {
         "email" => "Informe um e-mail válido.".into(),
         "blank" => "Não pode ficar em branco.".into(),
+        "control_characters" => "Não pode ter caracteres de controle.".into(),
         "length" => match (bound("min"), bound("max")) {
             (Some(least), Some(most)) => format!("Deve ter de {least} a {most} caracteres."),
             (Some(least), None) => format!("Deve ter pelo menos {least} caracteres."),
@@ -128,6 +129,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
                         .detail("Um parâmetro é desconhecido ou tem um valor inválido.")
                 }),
         )
+    }
+}
+
+/// The longest text to search for, in characters.
+const MOST_WORDS: usize = 200;
+
+/// Words to search for. Control characters separate words; PostgreSQL's text holds no NUL.
+pub fn search_words(words: Option<String>) -> Result<Option<String>, ApiError> {
+    match words {
+        Some(words) if words.chars().count() > MOST_WORDS => Err(ApiError::new(
+            ProblemCode::MalformedQuery,
+        )
+        .fields(vec![FieldProblem {
+            pointer: "q".into(),
+            code: "length".into(),
+            detail: "Deve ter no máximo 200 caracteres.".into(),
+        }])),
+        words => Ok(words.map(|words| words.replace(char::is_control, " "))),
     }
 }
 

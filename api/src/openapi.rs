@@ -2,6 +2,7 @@
 
 use actix_web::App;
 use actix_web::http::Method;
+use shared::dto::event::{EventKind, LiveEvent};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;
@@ -87,6 +88,9 @@ fn base() -> OpenApi {
         )
         .components(Some(
             ComponentsBuilder::new()
+                // No body is one of these: they stand in the text of the stream's messages.
+                .schema_from::<LiveEvent>()
+                .schema_from::<EventKind>()
                 .security_scheme(
                     "bearer",
                     SecurityScheme::Http(

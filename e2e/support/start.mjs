@@ -30,7 +30,7 @@ async function answers(url, child, name) {
   throw new Error(`${name} did not start; see target/test-log/journey-${name}.log`);
 }
 
-/** Answers `{app, sandbox, stop}`: where the app and the sandbox listen, and how to end them. */
+/** Answers `{app, api, sandbox, stop}`: where each listens, and how to end them. */
 export async function start() {
   mkdirSync(logs, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "journeys-"));
@@ -75,5 +75,5 @@ export async function start() {
     await stop();
     throw error;
   }
-  return { app, sandbox, stop };
+  return { app, api, sandbox, stop };
 }

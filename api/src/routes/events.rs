@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, web};
 use chrono::Utc;
-use shared::dto::event::{EventKind, LiveEvent};
+use shared::dto::event::{EventKind, LiveEvent, LiveMessage};
 use shared::problem::Problem;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,7 +29,7 @@ fn line(event: &LiveEvent) -> Bytes {
 /// Hints of the tenant, as server-sent events whose `data` is a `LiveEvent`. Fetch anew what they name; after a
 /// reconnect fetch anew what is shown. The stream ends when the access token does.
 #[utoipa::path(operation_id = "stream_events", tag = "sync", security(("bearer" = [])), responses(
-    (status = 200, description = "The stream", body = LiveEvent, content_type = "text/event-stream"),
+    (status = 200, description = "The stream, message by message", body = LiveMessage, content_type = "text/event-stream"),
     (status = 401, description = "No valid access token", body = Problem, content_type = "application/problem+json"),
 ))]
 #[get("/events")]

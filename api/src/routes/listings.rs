@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::auth::Tenant;
-use crate::body::{Query, page_limit};
+use crate::body::{Query, page_limit, search_words};
 use crate::cursor;
 use crate::error::ApiResult;
 use crate::routes::recommendations;
@@ -71,7 +71,7 @@ async fn list_listings(
     let rows = tx
         .listings(&ListingFilter {
             connection: query.connection_id,
-            words: query.q,
+            words: search_words(query.q)?,
             status: query.status,
             sort,
             after,

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::auth::Tenant;
-use crate::body::{Query, page_limit};
+use crate::body::{Query, page_limit, search_words};
 use crate::cursor;
 use crate::error::ApiResult;
 
@@ -72,7 +72,7 @@ async fn list_orders(
     let rows = tx
         .orders(&OrderFilter {
             connection: query.connection_id,
-            words: query.q,
+            words: search_words(query.q)?,
             status: query.status,
             from: query.from,
             to: query.to,

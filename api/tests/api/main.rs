@@ -6,6 +6,7 @@ mod accounts;
 mod canary;
 mod connections;
 mod database;
+mod events;
 mod kill;
 mod openapi;
 mod problems;

@@ -89,3 +89,28 @@ async fn a_callers_request_id_comes_back_when_it_is_harmless() {
         "<script>alert(1)</script>"
     );
 }
+
+#[actix_web::test]
+async fn words_to_search_for_may_be_anything_but_endless() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    for list in ["listings", "orders"] {
+        for words in [
+            "%00",
+            "%25_%27--",
+            "%F0%9F%98%80",
+            "a%0Ab",
+            &"x".repeat(200),
+        ] {
+            owner
+                .get(&format!("/api/v1/{list}?q={words}"))
+                .await
+                .expect(200);
+        }
+        let problem = owner
+            .get(&format!("/api/v1/{list}?q={}", "x".repeat(201)))
+            .await
+            .problem("malformed_query");
+        assert_eq!(problem["errors"][0]["pointer"], "q");
+    }
+}

@@ -19,17 +19,26 @@ pub struct NewAccount {
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 128))]
     pub password: String,
     /// The store's name, as the seller calls it.
-    #[validate(length(min = 1, max = 80), custom(function = "not_blank"))]
+    #[validate(length(min = 1, max = 80), custom(function = "visible"))]
     #[cfg_attr(
         feature = "openapi",
-        schema(min_length = 1, max_length = 80, example = "Loja da Ana")
+        schema(
+            min_length = 1,
+            max_length = 80,
+            // Something visible, and no control characters.
+            pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+            example = "Loja da Ana"
+        )
     )]
     pub store_name: String,
 }
 
-fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
-    if text.trim().is_empty() || text.chars().any(char::is_control) {
+fn visible(text: &str) -> Result<(), validator::ValidationError> {
+    if text.trim().is_empty() {
         return Err(validator::ValidationError::new("blank"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(validator::ValidationError::new("control_characters"));
     }
     Ok(())
 }

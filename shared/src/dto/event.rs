@@ -60,3 +60,11 @@ pub struct LiveEvent {
     /// Grows with every event of the tenant.
     pub version: i64,
 }
+
+/// One message of the stream, as server-sent events frame it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LiveMessage {
+    /// A `LiveEvent` as JSON.
+    pub data: String,
+}
