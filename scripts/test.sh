@@ -60,6 +60,7 @@ stage "API unit tests" cargo nextest run -p api --lib
 stage "score vectors" scripts/score-vectors.sh
 stage "API on SQLite" api_suite
 stage "API on PostgreSQL" scripts/with-postgres.sh cargo nextest run -p api --test api
+stage "programs" cargo build --quiet -p api -p sandbox --bins
 stage "app build" scripts/build-web.sh
 stage "browser journeys" node --test --test-timeout=180000 --test-concurrency=1 e2e/journeys/
 stage "schemathesis" node e2e/contract.mjs 60

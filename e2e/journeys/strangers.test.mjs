@@ -35,7 +35,7 @@ test("the callback opened elsewhere is refused, and its rightful browser still s
 
   await page.goto(callback);
   await page.getByText("Conta conectada").waitFor();
-  assert.equal(await page.locator('[data-slot="connection"][data-status="active"]').count(), 1);
+  await page.locator('[data-slot="connection"][data-status="active"]').waitFor();
 });
 
 test("a seller who says no comes back with a word about it", async () => {

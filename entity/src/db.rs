@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -13,6 +14,7 @@ use shared::id::{SessionId, TenantId, UserId};
 use tokio::sync::{Mutex, watch};
 
 use crate::error::{RepoError, stored};
+use crate::repo::events::LIVE_EVENTS;
 use crate::repo::job::ClaimedJob;
 use crate::tx::{SystemTx, TenantTx, Tx};
 
@@ -36,6 +38,27 @@ pub struct Db {
     /// SQLite lets one writer in at a time. Queueing here is fair and wakes at once; its own busy wait polls.
     writer: Option<Arc<Mutex<()>>>,
     events: watch::Sender<u64>,
+}
+
+/// Wakes the readers of live events when another process has committed some. A lost connection is opened again;
+/// what was missed meanwhile the readers find by their own poll.
+async fn hear_other_processes(url: String, events: watch::Sender<u64>) {
+    const PAUSE: Duration = Duration::from_secs(5);
+    loop {
+        let heard = async {
+            let mut listener = PgListener::connect(&url).await?;
+            listener.listen(LIVE_EVENTS).await?;
+            loop {
+                listener.recv().await?;
+                events.send_modify(|turn| *turn = turn.wrapping_add(1));
+            }
+        };
+        let Err::<(), sea_orm::sqlx::Error>(error) = heard.await else {
+            return;
+        };
+        tracing::warn!(%error, "notifications of other processes are not heard; trying again");
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// A person, as a verified access token names them. Proven against the database on entering.
@@ -64,11 +87,15 @@ impl Db {
             refuse_unbound_role(&app).await?;
             refuse_unbound_role(&system).await?;
         }
+        let events = watch::Sender::new(0);
+        if let Some(url) = options.system_url.clone().filter(|_| !sqlite) {
+            tokio::spawn(hear_other_processes(url, events.clone()));
+        }
         Ok(Self {
             app,
             system,
             writer: sqlite.then(Arc::default),
-            events: watch::Sender::new(0),
+            events,
         })
     }
 

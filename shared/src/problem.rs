@@ -74,8 +74,6 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "O tipo de conteúdo não é aceito";
     /// The body is well-formed, but values break a rule; see `errors`.
     Invalid = "invalid", 422, "Há valores inválidos";
-    /// The idempotency key was used with another body.
-    IdempotencyKeyReused = "idempotency_key_reused", 422, "A chave de idempotência já foi usada com outro conteúdo";
     /// Too many requests; see `Retry-After`.
     RateLimited = "rate_limited", 429, "Muitas requisições em pouco tempo";
     /// A fault of ours; the request id finds it in our logs.

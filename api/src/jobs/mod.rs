@@ -13,7 +13,8 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::ctx::Ctx;
-use crate::usecase::sync_account::{AccountClient, SyncFailure, fail_run, sync_account};
+use crate::usecase::account_client::{AccountClient, SyncFailure};
+use crate::usecase::sync_account::{fail_run, sync_account};
 use crate::usecase::{judge_account, process_event, start_sync};
 
 /// The kinds of jobs there are.

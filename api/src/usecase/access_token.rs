@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::ctx::Ctx;
 use crate::marketplace::http::CALL_LIMIT;
 use crate::marketplace::{Grant, Marketplace, MarketplaceError};
-use crate::usecase::sync_account::SyncFailure;
+use crate::usecase::account_client::SyncFailure;
 use crate::vault::{Place, Vault};
 
 /// A token that ends within this time is renewed first.

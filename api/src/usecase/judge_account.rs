@@ -15,8 +15,8 @@ use shared::rules::score::{
     weighted_quality,
 };
 
+use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::business_day;
-use crate::usecase::sync_account::{AccountClient, SyncFailure};
 
 /// Computes and stores today's snapshot, the listings' own scores and the recommendations.
 pub async fn judge(client: &AccountClient) -> Result<(), SyncFailure> {

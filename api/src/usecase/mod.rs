@@ -1,6 +1,7 @@
 //! One file per intention: they open transactions, load, ask the rules, store, enqueue.
 
 pub mod access_token;
+pub mod account_client;
 pub mod business_day;
 pub mod connect_account;
 pub mod disconnect_account;

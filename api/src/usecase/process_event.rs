@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::ctx::Ctx;
 use crate::jobs::kind;
 use crate::marketplace::Subject;
-use crate::usecase::sync_account::{AccountClient, SyncFailure};
+use crate::usecase::account_client::{AccountClient, SyncFailure};
 
 /// Finds out whose an event is and hands it on as a job of that tenant. What is nobody's is closed with its reason.
 pub async fn route_event(ctx: &Ctx, event_id: Uuid) -> Result<(), SyncFailure> {

@@ -167,14 +167,13 @@ async fn an_expired_access_token_is_renewed_once_however_many_need_it() {
     let connection_id = id.parse().unwrap();
     let job = entity_job(&app, &owner, &id).await;
     let scope = app.ctx.db.worker(&job).unwrap();
-    let clients: Vec<_> =
-        futures::future::join_all((0..20).map(|_| {
-            api::usecase::sync_account::AccountClient::open(&app.ctx, &scope, connection_id)
-        }))
-        .await
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
+    let clients: Vec<_> = futures::future::join_all((0..20).map(|_| {
+        api::usecase::account_client::AccountClient::open(&app.ctx, &scope, connection_id)
+    }))
+    .await
+    .into_iter()
+    .map(Result::unwrap)
+    .collect();
     let outcomes = futures::future::join_all(clients.iter().map(|client| {
         client.call(|api, token| Box::pin(async move { api.account(&token).await }))
     }))

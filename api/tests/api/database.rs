@@ -145,3 +145,22 @@ async fn two_jobs_of_one_key_never_run_together_and_a_lost_lease_is_fenced() {
     tx.commit().await.unwrap();
     assert!(claim(late).await.is_some());
 }
+
+#[actix_web::test]
+async fn another_process_wakes_the_readers_of_live_events() {
+    let app = TestApp::start().await;
+    let mut signal = app.ctx.db.event_signal();
+    // The listener comes up beside the start: ask until it has heard.
+    for _ in 0..100 {
+        let told = app.psql_as("app", "select pg_notify('live_events', '')");
+        if told.is_none() {
+            println!("skipped: SQLite has one process");
+            return;
+        }
+        let heard = tokio::time::timeout(std::time::Duration::from_millis(200), signal.changed());
+        if heard.await.is_ok() {
+            return;
+        }
+    }
+    panic!("the notification was not heard");
+}

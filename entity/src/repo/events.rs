@@ -9,6 +9,9 @@ use uuid::Uuid;
 use crate::error::RepoError;
 use crate::tx::{SystemTx, TenantTx};
 
+/// The channel on which PostgreSQL tells other processes that there are new live events.
+pub(crate) const LIVE_EVENTS: &str = "live_events";
+
 /// A live event with the tenant whose streams it goes to.
 #[derive(Debug, Clone)]
 pub struct EventRow {
@@ -51,7 +54,7 @@ impl TenantTx {
         if self.tx.is_postgres() {
             // Equal notifications of one transaction are delivered once.
             self.tx
-                .execute("select pg_notify('live_events', '')", [])
+                .execute("select pg_notify($1, '')", [LIVE_EVENTS.into()])
                 .await?;
         }
         self.tx.mark_told();

@@ -85,10 +85,6 @@ fn phrase(code: ProblemCode) -> Phrase {
             "Confira os campos destacados.",
             "Check the highlighted fields.",
         ),
-        ProblemCode::IdempotencyKeyReused => Phrase::new(
-            "Este envio já foi feito com outro conteúdo. Atualize a página e tente de novo.",
-            "This was sent before with other content. Reload the page and try again.",
-        ),
         ProblemCode::RateLimited => Phrase::new(
             "Muitas tentativas em pouco tempo. Espere um minuto e tente de novo.",
             "Too many attempts in a short time. Wait a minute and try again.",
