@@ -1,9 +1,12 @@
 // A minute of schemathesis against the real API, as the owner of a synced account.
 //   node e2e/contract.mjs [seconds]
 import { spawnSync, spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { newSeller, PASSWORD } from "./support/people.mjs";
 import { start } from "./support/start.mjs";
 
+const root = fileURLToPath(new URL("..", import.meta.url));
 const seconds = process.argv[2] ?? "60";
 const product = await start();
 let status = 1;
@@ -48,16 +51,17 @@ async function owner() {
 
 async function check() {
   const token = await owner();
-  const program = "target/schemathesis/bin/schemathesis";
+  const program = join(root, "target/schemathesis/bin/schemathesis");
   const version = spawnSync(program, ["--version"]);
   if (version.error) throw new Error("schemathesis is missing: run scripts/setup.sh --with-tests");
   const child = spawn(
     program,
     [
-      "--config-file", "schemathesis.toml", "run", `${product.api}/api/v1/openapi.json`,
+      "--config-file", join(root, "schemathesis.toml"), "run", `${product.api}/api/v1/openapi.json`,
       "--header", `Authorization: Bearer ${token}`, "--max-time", seconds, "--workers", "2",
     ],
-    { stdio: "inherit" },
+    // It keeps what it found beside it.
+    { stdio: "inherit", cwd: join(root, "target/test-log") },
   );
   const code = await new Promise((resolve) => child.once("exit", resolve));
   if (code === 0) console.log("1 passed, 0 failed");
