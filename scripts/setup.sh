@@ -40,7 +40,7 @@ tool() { # program, version, crate, cargo's arguments
 packages() { # folder with package-lock.json
     if [ ! -f "$1/node_modules/.package-lock.json" ] || [ "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ]; then
         echo "setup: npm packages of $1 ..."
-        npm --prefix "$1" ci --no-audit --no-fund --silent
+        npm --prefix "$1" ci --no-audit --no-fund --loglevel=error >/dev/null || missing "npm ci in $1 failed"
         touch "$1/node_modules/.package-lock.json"
     fi
 }
