@@ -11,8 +11,8 @@ use shared::rules::recommendation::{
 };
 use shared::rules::score::{
     Colour, ConversionInput, Cover, ListingInputs, ListingScore, MILLION, Observed, RateInput,
-    ReputationInput, ScoreInputs, days_of_cover_share, listing_score, revenue_share, score,
-    weighted_quality,
+    ReputationInput, ScoreInputs, days_of_cover_share, listing_score, own_quality, revenue_share,
+    score, weighted_quality,
 };
 
 use crate::usecase::account_client::{AccountClient, SyncFailure};
@@ -105,7 +105,10 @@ impl Gathered<'_> {
         let needed_days = self.tenant.lead_time_days + self.tenant.safety_days;
         let quality: Vec<(i64, i64)> = self
             .active()
-            .filter_map(|row| Some((row.revenue_30d_minor, row.quality?)))
+            .map(|row| {
+                let own = || own_quality(&listing_inputs(row, self.tenant, None));
+                (row.revenue_30d_minor, row.quality.unwrap_or_else(own))
+            })
             .collect();
         let quality_at = self.active().filter_map(|row| row.quality_fetched_at).min();
         let delivery: Vec<(i64, bool)> = self
@@ -138,8 +141,8 @@ impl Gathered<'_> {
             listing_quality: self.observed(
                 weighted_quality(&quality),
                 quality.len(),
-                "item/{id}/performance",
-                quality_at,
+                "item/{id}/performance, own rules",
+                quality_at.or(self.listings_at),
             ),
             catalogue_position: None,
             delivery_offer: self.observed(
@@ -226,8 +229,12 @@ pub fn reference_conversion(row: &ConversionRow) -> Option<i64> {
 
 /// A listing's own score from what is stored.
 pub fn own_score(row: &ListingRow, tenant: &TenantRow, reference: Option<i64>) -> ListingScore {
+    listing_score(&listing_inputs(row, tenant, reference))
+}
+
+fn listing_inputs(row: &ListingRow, tenant: &TenantRow, reference: Option<i64>) -> ListingInputs {
     let facts = &row.facts;
-    listing_score(&ListingInputs {
+    ListingInputs {
         quality: row.quality,
         title_chars: facts.title.chars().count() as i64,
         pictures: facts.pictures.len() as i64,
@@ -251,7 +258,7 @@ pub fn own_score(row: &ListingRow, tenant: &TenantRow, reference: Option<i64>) -
         available: facts.available_quantity,
         units_30d: row.units_30d,
         needed_days: tenant.lead_time_days + tenant.safety_days,
-    })
+    }
 }
 
 fn rule_listing(row: &ListingRow) -> RuleListing {

@@ -149,8 +149,21 @@ fn pictures(seller: &Seller, index: u32, item: &Item, d: &Detail, base: &str) ->
 }
 
 fn attribute(id: &str, name: &str, value_id: Value, value: Value) -> Value {
-    let values = json!([{"id": value_id, "name": value, "struct": null}]);
-    json!({"id": id, "name": name, "value_id": value_id, "value_name": value, "values": values, "value_type": "string"})
+    let measure = value.as_str().and_then(measure);
+    let kind = if measure.is_some() {
+        "number_unit"
+    } else {
+        "string"
+    };
+    let values = json!([{"id": value_id, "name": value, "struct": measure}]);
+    json!({"id": id, "name": name, "value_id": value_id, "value_name": value, "values": values, "value_type": kind})
+}
+
+/// `28 cm` as a number with its unit; other text is none.
+fn measure(text: &str) -> Option<Value> {
+    let (number, unit) = text.split_once(' ')?;
+    let number: i64 = number.parse().ok()?;
+    (!unit.contains(' ')).then(|| json!({"number": number, "unit": unit}))
 }
 
 fn attributes(d: &Detail, item_id: &str) -> Vec<Value> {

@@ -32,6 +32,7 @@ pub fn private(seller: &Seller, now: DateTime<Utc>) -> Value {
         "permalink": format!("http://perfil.mercadolivre.com.br/{}", seller.nickname),
         "seller_experience": if seller.profile == Profile::New { "NEWBIE" } else { "ADVANCED" },
         "seller_reputation": reputation(seller, now),
+        "credit": {"consumed": 100, "credit_level_id": format!("{}1", seller.site)},
         "buyer_reputation": {
             "canceled_transactions": 0,
             "transactions": {

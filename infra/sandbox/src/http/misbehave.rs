@@ -1,14 +1,15 @@
 //! Counts every call and, where asked to, answers it badly.
 
+use std::future::ready;
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody, SizedStream, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::middleware::Next;
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Data;
 use actix_web::{Error, HttpResponse};
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde_json::json;
 
 use super::Shared;
@@ -63,15 +64,18 @@ async fn cut(response: ServiceResponse<BoxBody>) -> Result<ServiceResponse<BoxBo
     let (head, body) = response.into_parts();
     let whole = to_bytes(body).await.map_err(Error::from)?;
     let half = whole.slice(..whole.len() / 2);
-    let broken = std::io::Error::other("cut on request");
-    let parts: [Result<Bytes, std::io::Error>; 2] = [Ok(half), Err(broken)];
+    let parts = stream::once(ready(Ok(half))).chain(stream::once(async {
+        // Head and half must have left before the connection breaks, or nothing of them would arrive.
+        actix_web::rt::time::sleep(Duration::from_millis(50)).await;
+        Err(std::io::Error::other("cut on request"))
+    }));
     let mut answer = HttpResponse::build(head.status());
     for name in [CONTENT_TYPE, CONTENT_ENCODING] {
         if let Some(value) = head.headers().get(&name) {
             answer.insert_header((name, value.clone()));
         }
     }
-    let answer = answer.body(SizedStream::new(whole.len() as u64, stream::iter(parts)));
+    let answer = answer.body(SizedStream::new(whole.len() as u64, Box::pin(parts)));
     Ok(ServiceResponse::new(request, answer))
 }
 

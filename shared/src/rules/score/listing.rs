@@ -140,6 +140,23 @@ fn content(inputs: &ListingInputs) -> Vec<Judged> {
     ]
 }
 
+/// Quality of 0 to 100 by our own rules of content, for a listing that the marketplace has not judged.
+pub fn own_quality(inputs: &ListingInputs) -> i64 {
+    let unjudged = ListingInputs {
+        quality: None,
+        ..inputs.clone()
+    };
+    let (mut weights, mut reached) = (0, 0);
+    for (_, weight, sub_score, _) in content(&unjudged) {
+        if let Some(sub_score) = sub_score {
+            weights += weight;
+            reached += weight * sub_score;
+        }
+    }
+    // Half up, in integers: the weights of title, photos and attributes are always there.
+    (reached * 200 / (weights * MILLION) + 1) / 2
+}
+
 fn conversion_line(inputs: &ListingInputs) -> Judged {
     let component = ListingComponent::Conversion;
     let known = inputs.visits_30d.filter(|visits| *visits >= 100).zip(

@@ -12,7 +12,9 @@ pub use arithmetic::MILLION;
 pub use components::{
     ConversionInput, Observed, RateInput, ReputationInput, ScoreInputs, ServiceInput,
 };
-pub use listing::{ListingComponent, ListingInputs, ListingLine, ListingScore, listing_score};
+pub use listing::{
+    ListingComponent, ListingInputs, ListingLine, ListingScore, listing_score, own_quality,
+};
 pub use reduce::{
     Converted, Cover, ListingWeights, PriceGap, ToWin, conversion_of, days_of_cover_share,
     price_share, revenue_share, to_win_share, weighted_quality,

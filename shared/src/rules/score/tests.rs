@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::rules::score::thresholds::derived_colour;
+use crate::rules::score::{ListingInputs, own_quality};
 
 fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
@@ -337,4 +338,30 @@ proptest! {
 fn score_again(inputs: &ScoreInputs) -> ScoreResult {
     let text = serde_json::to_string(inputs).expect("serialises");
     score(&serde_json::from_str(&text).expect("reads back"), now())
+}
+
+#[test]
+fn a_listing_that_was_not_judged_is_judged_by_its_content() {
+    let full = ListingInputs {
+        title_chars: 60,
+        pictures: 8,
+        attributes_filled: 12,
+        has_gtin: true,
+        has_video: true,
+        ..ListingInputs::default()
+    };
+    assert_eq!(own_quality(&full), 100);
+    assert_eq!(own_quality(&ListingInputs::default()), 0);
+    // What the marketplace says about others changes nothing here.
+    let told = ListingInputs {
+        quality: Some(1),
+        ..full.clone()
+    };
+    assert_eq!(own_quality(&told), 100);
+    // Without a video 29 of 32 points are left.
+    let silent = ListingInputs {
+        has_video: false,
+        ..full
+    };
+    assert_eq!(own_quality(&silent), 91);
 }
