@@ -10,6 +10,6 @@ pub use db::{Db, DbOptions, Entrance, SystemScope, Who, WorkerScope};
 pub use error::RepoError;
 pub use repo::{
     account::*, catalogue::*, connection::*, dashboard::*, events::*, inbox::*, job::*, order::*,
-    recommendation::*, score::*, sync::*, token::*,
+    order_facts::*, recommendation::*, score::*, sync::*, token::*,
 };
 pub use tx::{SystemTx, TenantTx};

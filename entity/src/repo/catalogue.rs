@@ -1,6 +1,6 @@
-//! Listings with their quality and visits.
+//! Listings.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -9,7 +9,7 @@ use shared::id::{ConnectionId, ListingId};
 use uuid::Uuid;
 
 use crate::error::{RepoError, from_json, to_json};
-use crate::repo::{fingerprint, fold};
+use crate::repo::{Search, fingerprint, fold};
 use crate::tx::TenantTx;
 
 /// A listing as the marketplace gives it, in our terms. Absent values are unknown, never guessed.
@@ -381,35 +381,24 @@ impl TenantTx {
 
     /// One page of listings.
     pub async fn listings(&self, filter: &ListingFilter) -> Result<Vec<ListingRow>, RepoError> {
-        let mut values: Vec<Value> = vec![self.tenant_id().0.into()];
-        let mut sql = format!("{LISTING} where l.tenant_id = $1");
-        let mut clause = |text: &str, value: Value| {
-            values.push(value);
-            sql.push_str(&text.replace("$$", &format!("${}", values.len())));
-        };
+        let mut search = Search::new(
+            format!("{LISTING} where l.tenant_id = $1"),
+            vec![self.tenant_id().0.into()],
+        );
         if let Some(connection) = filter.connection {
-            clause(" and l.connection_id = $$", connection.0.into());
+            search.clause(" and l.connection_id = $$", connection.0.into());
         }
         if let Some(status) = filter.status {
             match status {
                 ListingStatus::Unknown => {
                     for known in ListingStatus::ALL {
-                        clause(" and l.status <> $$", known.as_str().into());
+                        search.clause(" and l.status <> $$", known.as_str().into());
                     }
                 }
-                status => clause(" and l.status = $$", status.as_str().into()),
+                status => search.clause(" and l.status = $$", status.as_str().into()),
             }
         }
-        for word in filter
-            .words
-            .iter()
-            .flat_map(|words| words.split_whitespace())
-        {
-            clause(
-                " and l.search_folded like $$ escape '\\'",
-                crate::repo::like(&fold(word)).into(),
-            );
-        }
+        search.words("l.search_folded", filter.words.as_deref());
         let (column, descending, text) = order_of(filter.sort);
         if let Some((key, id)) = &filter.after {
             let comparison = if descending { "<" } else { ">" };
@@ -420,16 +409,16 @@ impl TenantTx {
                     .map_err(|_| RepoError::Conflict("cursor"))?
                     .into()
             };
-            clause(&format!(" and ({column}, l.id) {comparison} ($$, "), key);
-            clause("$$)", (*id).into());
+            search.clause(&format!(" and ({column}, l.id) {comparison} ($$, "), key);
+            search.clause("$$)", (*id).into());
         }
         let direction = if descending { "desc" } else { "asc" };
-        sql.push_str(&format!(
+        search.sql.push_str(&format!(
             " order by {column} {direction}, l.id {direction} limit {}",
             filter.limit
         ));
         self.tx
-            .all::<Found>(&sql, values)
+            .all::<Found>(&search.sql, search.values)
             .await?
             .into_iter()
             .map(TryInto::try_into)
@@ -489,72 +478,5 @@ impl TenantTx {
             earning.push((row.id.into(), row.external_id));
         }
         Ok(earning)
-    }
-
-    pub async fn store_quality(
-        &self,
-        connection: ConnectionId,
-        listing: ListingId,
-        score: Option<i64>,
-        level: Option<&str>,
-        pending: Json,
-        now: DateTime<Utc>,
-    ) -> Result<(), RepoError> {
-        self.tx
-            .execute(
-                "insert into listing_qualities (listing_id, tenant_id, connection_id, score, level, pending, fetched_at)
-                 values ($1, $2, $3, $4, $5, $6, $7) on conflict (listing_id) do update set score = excluded.score,
-                    level = excluded.level, pending = excluded.pending, fetched_at = excluded.fetched_at",
-                [
-                    listing.0.into(),
-                    self.tenant_id().0.into(),
-                    connection.0.into(),
-                    score.into(),
-                    level.into(),
-                    pending.into(),
-                    now.into(),
-                ],
-            )
-            .await?;
-        Ok(())
-    }
-
-    /// Stores the visits of days; later reads of a day replace earlier ones.
-    pub async fn store_visits(
-        &self,
-        connection: ConnectionId,
-        listing: ListingId,
-        days: &[(NaiveDate, i64)],
-        now: DateTime<Utc>,
-    ) -> Result<(), RepoError> {
-        for chunk in days.chunks(60) {
-            let mut values: Vec<Value> = vec![
-                listing.0.into(),
-                self.tenant_id().0.into(),
-                connection.0.into(),
-                now.into(),
-            ];
-            let mut rows = Vec::with_capacity(chunk.len());
-            for (day, visits) in chunk {
-                values.push((*day).into());
-                values.push((*visits).into());
-                rows.push(format!(
-                    "($1, $2, $3, ${}, ${}, $4)",
-                    values.len() - 1,
-                    values.len()
-                ));
-            }
-            self.tx
-                .execute(
-                    &format!(
-                        "insert into listing_visits (listing_id, tenant_id, connection_id, day, visits, fetched_at) values {}
-                         on conflict (listing_id, day) do update set visits = excluded.visits, fetched_at = excluded.fetched_at",
-                        rows.join(", ")
-                    ),
-                    values,
-                )
-                .await?;
-        }
-        Ok(())
     }
 }

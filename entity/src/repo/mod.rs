@@ -8,11 +8,14 @@ use crate::error::RepoError;
 pub mod account;
 pub mod catalogue;
 pub mod connection;
+pub mod daily_sales;
 pub mod dashboard;
+pub mod depth;
 pub mod events;
 pub mod inbox;
 pub mod job;
 pub mod order;
+pub mod order_facts;
 pub mod recommendation;
 pub mod score;
 pub mod sync;
@@ -37,12 +40,42 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// A pattern that finds `text` anywhere, its wildcards taken literally.
-pub(crate) fn like(text: &str) -> String {
+fn like(text: &str) -> String {
     let escaped = text
         .replace('\\', "\\\\")
         .replace('%', "\\%")
         .replace('_', "\\_");
     format!("%{escaped}%")
+}
+
+/// A statement that grows clause by clause with its values.
+pub(crate) struct Search {
+    pub sql: String,
+    pub values: Vec<Value>,
+}
+
+impl Search {
+    pub fn new(sql: String, values: Vec<Value>) -> Self {
+        Self { sql, values }
+    }
+
+    /// Appends a clause; `$$` stands for the value.
+    pub fn clause(&mut self, text: &str, value: Value) {
+        self.values.push(value);
+        let mark = format!("${}", self.values.len());
+        self.sql.push_str(&text.replace("$$", &mark));
+    }
+
+    /// Every word must be found in the folded text of `column`.
+    pub fn words(&mut self, column: &str, words: Option<&str>) {
+        for word in words.into_iter().flat_map(str::split_whitespace) {
+            let pattern = like(&fold(word));
+            self.clause(
+                &format!(" and {column} like $$ escape '\\'"),
+                pattern.into(),
+            );
+        }
+    }
 }
 
 /// Appends values and returns their placeholders, for `in (...)`.

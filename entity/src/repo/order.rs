@@ -1,110 +1,18 @@
-//! Orders with their lines and payments, and the daily roll-ups kept in the same transaction.
+//! Orders with their lines and payments.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{FromQueryResult, Value};
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use shared::dto::order::OrderStatus;
 use shared::id::{ConnectionId, ListingId, OrderId};
 use uuid::Uuid;
 
 use crate::error::{RepoError, from_json, to_json};
-use crate::repo::{fingerprint, fold};
+use crate::repo::order_facts::OrderFacts;
+use crate::repo::{Search, fingerprint, fold};
 use crate::tx::TenantTx;
-
-/// One line of an order, in the order's currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderLineFacts {
-    pub listing_external_id: String,
-    pub title: String,
-    pub sku: Option<String>,
-    pub variation_id: Option<String>,
-    pub quantity: i64,
-    pub unit_price_minor: i64,
-    pub full_unit_price_minor: Option<i64>,
-    /// `sale_fee` is per unit.
-    pub unit_fee_minor: Option<i64>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderPaymentFacts {
-    pub external_id: String,
-    /// The marketplace's own word.
-    pub status: String,
-    pub amount_minor: i64,
-    pub refunded_minor: i64,
-    pub approved_at: Option<DateTime<Utc>>,
-    pub modified_at: Option<DateTime<Utc>>,
-}
-
-/// An order as the marketplace gives it, in our terms, without the buyer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderFacts {
-    pub external_id: String,
-    pub pack_id: Option<String>,
-    /// The marketplace's own word.
-    pub status: String,
-    pub status_detail: Option<String>,
-    /// Whether it is, or once was, paid.
-    pub was_paid: bool,
-    pub currency: String,
-    pub ordered_at: DateTime<Utc>,
-    pub closed_at: Option<DateTime<Utc>>,
-    pub updated_at: Option<DateTime<Utc>>,
-    pub shipping_id: Option<String>,
-    pub tags: Vec<String>,
-    pub lines: Vec<OrderLineFacts>,
-    pub payments: Vec<OrderPaymentFacts>,
-}
-
-impl OrderFacts {
-    /// Sum of unit price times quantity.
-    pub fn gross_minor(&self) -> i64 {
-        self.lines.iter().fold(0, |sum: i64, line| {
-            sum.saturating_add(line.unit_price_minor.saturating_mul(line.quantity))
-        })
-    }
-
-    /// Sum of the lines' fees; unknown where one is.
-    pub fn fee_minor(&self) -> Option<i64> {
-        self.lines.iter().try_fold(0_i64, |sum, line| {
-            line.unit_fee_minor
-                .map(|fee| sum.saturating_add(fee.saturating_mul(line.quantity)))
-        })
-    }
-
-    pub fn units(&self) -> i64 {
-        self.lines.iter().map(|line| line.quantity).sum()
-    }
-
-    pub fn refunded_minor(&self) -> i64 {
-        self.payments
-            .iter()
-            .map(|payment| payment.refunded_minor)
-            .sum()
-    }
-
-    /// When the latest refund was made.
-    pub fn refunded_at(&self) -> Option<DateTime<Utc>> {
-        self.payments
-            .iter()
-            .filter(|payment| payment.refunded_minor > 0)
-            .filter_map(|payment| payment.modified_at)
-            .max()
-            .or_else(|| {
-                (self.refunded_minor() > 0)
-                    .then_some(self.updated_at)
-                    .flatten()
-            })
-    }
-
-    /// What one purchase is counted by: the pack, or the order where it was bought alone.
-    pub fn purchase_key(&self) -> &str {
-        self.pack_id.as_deref().unwrap_or(&self.external_id)
-    }
-}
 
 /// A stored order.
 #[derive(Debug, Clone)]
@@ -291,45 +199,6 @@ impl TenantTx {
             .collect())
     }
 
-    /// Sums one day of one currency anew from the orders.
-    pub async fn roll_up(
-        &self,
-        connection: ConnectionId,
-        day: NaiveDate,
-        currency: &str,
-    ) -> Result<(), RepoError> {
-        let key: [Value; 4] = [
-            connection.0.into(),
-            self.tenant_id().0.into(),
-            day.into(),
-            currency.into(),
-        ];
-        self.tx
-            .execute(
-                "delete from daily_sales where connection_id = $1 and tenant_id = $2 and day = $3 and currency = $4",
-                key.clone(),
-            )
-            .await?;
-        self.tx
-            .execute(
-                "insert into daily_sales (tenant_id, connection_id, day, currency, gmv_minor, refunded_minor, orders, units, fee_minor)
-                 select $2, $1, $3, $4, s.gmv, r.refunded, s.orders, s.units, s.fee from (
-                    select cast(coalesce(sum(o.gross_minor), 0) as bigint) as gmv, cast(coalesce(sum(o.units), 0) as bigint) as units,
-                        cast(coalesce(sum(o.fee_minor), 0) as bigint) as fee,
-                        count(distinct case when not exists (
-                            select 1 from orders e where e.connection_id = o.connection_id and e.purchase_key = o.purchase_key
-                            and e.was_paid and e.business_day < o.business_day) then o.purchase_key end) as orders
-                    from orders o where o.connection_id = $1 and o.tenant_id = $2 and o.business_day = $3 and o.currency = $4 and o.was_paid
-                 ) s, (
-                    select cast(coalesce(sum(o.refunded_minor), 0) as bigint) as refunded from orders o
-                    where o.connection_id = $1 and o.tenant_id = $2 and o.refunded_day = $3 and o.currency = $4 and o.was_paid
-                 ) r where s.gmv <> 0 or s.units <> 0 or r.refunded <> 0",
-                key,
-            )
-            .await?;
-        Ok(())
-    }
-
     async fn put_order(&self, order: PutOrder<'_>) -> Result<(), RepoError> {
         let PutOrder {
             id,
@@ -481,51 +350,40 @@ impl TenantTx {
 
     /// One page of orders, newest first.
     pub async fn orders(&self, filter: &OrderFilter) -> Result<Vec<OrderRow>, RepoError> {
-        let mut values: Vec<Value> = vec![self.tenant_id().0.into()];
-        let mut sql = format!("{ORDER} where o.tenant_id = $1");
-        let mut clause = |text: &str, value: Value| {
-            values.push(value);
-            sql.push_str(&text.replace("$$", &format!("${}", values.len())));
-        };
+        let mut search = Search::new(
+            format!("{ORDER} where o.tenant_id = $1"),
+            vec![self.tenant_id().0.into()],
+        );
         if let Some(connection) = filter.connection {
-            clause(" and o.connection_id = $$", connection.0.into());
+            search.clause(" and o.connection_id = $$", connection.0.into());
         }
         if let Some(status) = filter.status {
             match status {
                 OrderStatus::Unknown => {
                     for known in OrderStatus::ALL {
-                        clause(" and o.status <> $$", known.as_str().into());
+                        search.clause(" and o.status <> $$", known.as_str().into());
                     }
                 }
-                status => clause(" and o.status = $$", status.as_str().into()),
+                status => search.clause(" and o.status = $$", status.as_str().into()),
             }
         }
         if let Some(from) = filter.from {
-            clause(" and o.business_day >= $$", from.into());
+            search.clause(" and o.business_day >= $$", from.into());
         }
         if let Some(to) = filter.to {
-            clause(" and o.business_day <= $$", to.into());
+            search.clause(" and o.business_day <= $$", to.into());
         }
-        for word in filter
-            .words
-            .iter()
-            .flat_map(|words| words.split_whitespace())
-        {
-            clause(
-                " and o.search_folded like $$ escape '\\'",
-                crate::repo::like(&fold(word)).into(),
-            );
-        }
+        search.words("o.search_folded", filter.words.as_deref());
         if let Some((at, id)) = filter.after {
-            clause(" and (o.ordered_at, o.id) < ($$, ", at.into());
-            clause("$$)", id.into());
+            search.clause(" and (o.ordered_at, o.id) < ($$, ", at.into());
+            search.clause("$$)", id.into());
         }
-        sql.push_str(&format!(
+        search.sql.push_str(&format!(
             " order by o.ordered_at desc, o.id desc limit {}",
             filter.limit
         ));
         self.tx
-            .all::<Found>(&sql, values)
+            .all::<Found>(&search.sql, search.values)
             .await?
             .into_iter()
             .map(TryInto::try_into)

@@ -10,6 +10,7 @@ use shared::rules::recommendation::Recommendation;
 use uuid::Uuid;
 
 use crate::error::{RepoError, from_json, stored, to_json};
+use crate::repo::Search;
 use crate::tx::TenantTx;
 
 #[derive(Debug, Clone)]
@@ -149,28 +150,26 @@ impl TenantTx {
         &self,
         filter: &RecommendationFilter,
     ) -> Result<Vec<RecommendationRow>, RepoError> {
-        let mut values: Vec<Value> = vec![self.tenant_id().0.into(), filter.status.as_str().into()];
-        let mut sql = format!("{RECOMMENDATION} where r.tenant_id = $1 and r.status = $2");
-        let mut clause = |text: &str, value: Value| {
-            values.push(value);
-            sql.push_str(&text.replace("$$", &format!("${}", values.len())));
-        };
+        let mut search = Search::new(
+            format!("{RECOMMENDATION} where r.tenant_id = $1 and r.status = $2"),
+            vec![self.tenant_id().0.into(), filter.status.as_str().into()],
+        );
         if let Some(connection) = filter.connection {
-            clause(" and r.connection_id = $$", connection.0.into());
+            search.clause(" and r.connection_id = $$", connection.0.into());
         }
         if let Some(listing) = filter.listing {
-            clause(" and l.id = $$", listing.0.into());
+            search.clause(" and l.id = $$", listing.0.into());
         }
         if let Some((rank, id)) = filter.after {
-            clause(" and (r.rank, r.id) < ($$, ", rank.into());
-            clause("$$)", id.into());
+            search.clause(" and (r.rank, r.id) < ($$, ", rank.into());
+            search.clause("$$)", id.into());
         }
-        sql.push_str(&format!(
+        search.sql.push_str(&format!(
             " order by r.rank desc, r.id desc limit {}",
             filter.limit
         ));
         self.tx
-            .all::<Found>(&sql, values)
+            .all::<Found>(&search.sql, search.values)
             .await?
             .into_iter()
             .map(TryInto::try_into)

@@ -5,6 +5,7 @@ pub mod connect;
 pub mod facts;
 pub mod gauge;
 pub mod money;
+pub mod no_rows;
 pub mod pager;
 pub mod recommendation_card;
 pub mod sales_chart;

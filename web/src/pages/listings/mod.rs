@@ -11,14 +11,13 @@ use shared::page::Page;
 
 use self::model::Filter;
 use crate::components::money::money;
+use crate::components::no_rows::no_rows;
 use crate::components::pager::pager;
 use crate::components::search_box::SearchBox;
 use crate::components::shell::page_title;
 use crate::components::thumbnail::thumbnail;
 use crate::components::ui::badge::badge;
-use crate::components::ui::button::{ButtonKind, ButtonLink};
 use crate::components::ui::card::CARD;
-use crate::components::ui::empty::Empty;
 use crate::components::ui::field;
 use crate::components::ui::icon::Icon;
 use crate::components::ui::skeleton::Skeleton;
@@ -114,7 +113,12 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
 
 fn rows(page: &Page<ListingView>, filter: &Filter) -> AnyView {
     if page.items.is_empty() {
-        return nothing(filter).into_any();
+        return no_rows(
+            Icon::Tag,
+            (catalogue::NONE_TITLE, catalogue::NONE_TEXT),
+            (catalogue::NO_MATCH_TITLE, catalogue::NO_MATCH_TEXT),
+            filter.narrows().then(|| Filter::default().address()),
+        );
     }
     let columns = vec![
         Column::start(t(catalogue::LISTING)),
@@ -136,31 +140,6 @@ fn rows(page: &Page<ListingView>, filter: &Filter) -> AnyView {
         {pager(&filter.place, next, &|place| Filter { place, ..here.clone() }.address())}
     }
     .into_any()
-}
-
-fn nothing(filter: &Filter) -> impl IntoView {
-    if filter.narrows() {
-        let all = Filter::default().address();
-        view! {
-            <Empty
-                icon=Icon::Tag
-                title=t(catalogue::NO_MATCH_TITLE)
-                text=t(catalogue::NO_MATCH_TEXT)
-                action=move || {
-                    let all = all.clone();
-                    view! {
-                        <ButtonLink kind=ButtonKind::Secondary href=all>
-                            {t(shell::CLEAR_FILTERS)}
-                        </ButtonLink>
-                    }
-                }
-            />
-        }
-        .into_any()
-    } else {
-        view! { <Empty icon=Icon::Tag title=t(catalogue::NONE_TITLE) text=t(catalogue::NONE_TEXT) /> }
-            .into_any()
-    }
 }
 
 fn row(listing: ListingView) -> impl IntoView {

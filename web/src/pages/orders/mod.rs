@@ -12,13 +12,12 @@ use shared::page::Page;
 
 use self::model::Filter;
 use crate::components::money::money;
+use crate::components::no_rows::no_rows;
 use crate::components::pager::pager;
 use crate::components::search_box::SearchBox;
 use crate::components::shell::page_title;
 use crate::components::ui::badge::badge;
-use crate::components::ui::button::{ButtonKind, ButtonLink};
 use crate::components::ui::card::CARD;
-use crate::components::ui::empty::Empty;
 use crate::components::ui::field::{self, INPUT};
 use crate::components::ui::icon::Icon;
 use crate::components::ui::skeleton::Skeleton;
@@ -127,7 +126,12 @@ fn day_field(
 
 fn rows(page: &Page<OrderView>, filter: &Filter) -> AnyView {
     if page.items.is_empty() {
-        return nothing(filter).into_any();
+        return no_rows(
+            Icon::Cart,
+            (sales::NONE_TITLE, sales::NONE_TEXT),
+            (sales::NO_MATCH_TITLE, sales::NO_MATCH_TEXT),
+            filter.narrows().then(|| Filter::default().address()),
+        );
     }
     let columns = vec![
         Column::start(t(sales::ORDER)),
@@ -147,31 +151,6 @@ fn rows(page: &Page<OrderView>, filter: &Filter) -> AnyView {
         {pager(&filter.place, next, &|place| Filter { place, ..here.clone() }.address())}
     }
     .into_any()
-}
-
-fn nothing(filter: &Filter) -> impl IntoView {
-    if filter.narrows() {
-        let all = Filter::default().address();
-        view! {
-            <Empty
-                icon=Icon::Cart
-                title=t(sales::NO_MATCH_TITLE)
-                text=t(sales::NO_MATCH_TEXT)
-                action=move || {
-                    let all = all.clone();
-                    view! {
-                        <ButtonLink kind=ButtonKind::Secondary href=all>
-                            {t(shell::CLEAR_FILTERS)}
-                        </ButtonLink>
-                    }
-                }
-            />
-        }
-        .into_any()
-    } else {
-        view! { <Empty icon=Icon::Cart title=t(sales::NONE_TITLE) text=t(sales::NONE_TEXT) /> }
-            .into_any()
-    }
 }
 
 fn row(order: OrderView) -> impl IntoView {
