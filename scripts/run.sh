@@ -44,7 +44,8 @@ trap 'exit 0' INT TERM
 start() { # name, command ...
     local name=$1
     shift
-    "$@" >"$data/log/$name.log" 2>&1 &
+    # Out of the terminal's reach: this script alone answers Ctrl-C and stops them in order.
+    setsid "$@" >"$data/log/$name.log" 2>&1 &
     pids+=($!)
 }
 
