@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entity::Db;
 use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
 
 use crate::auth::attempts::Attempts;
 use crate::auth::token::AccessTokens;
@@ -24,4 +25,6 @@ pub struct Ctx {
     pub live: Arc<LiveHub>,
     /// Wakes this process's worker after a commit that enqueued work.
     pub wake_worker: Arc<Notify>,
+    /// Token renewals under way: the process does not end before they have.
+    pub renewals: TaskTracker,
 }

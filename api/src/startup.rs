@@ -10,6 +10,7 @@ use anyhow::Context;
 use entity::{Db, DbOptions};
 use secrecy::ExposeSecret;
 use tokio::sync::{Notify, watch};
+use tokio_util::task::TaskTracker;
 use utoipa_actix_web::AppExt;
 
 use crate::auth::attempts::Attempts;
@@ -74,6 +75,7 @@ pub async fn build_ctx(settings: Settings) -> anyhow::Result<Ctx> {
         vault: Arc::new(Vault::new(&settings.vault_keys).context("the vault's keys")?),
         marketplaces: Arc::new(Marketplaces::new(&settings)?),
         wake_worker: Arc::new(Notify::new()),
+        renewals: TaskTracker::new(),
         settings: Arc::new(settings),
     })
 }
@@ -134,6 +136,8 @@ impl Application {
             worker.await?;
         }
         live.await?;
+        self.ctx.renewals.close();
+        self.ctx.renewals.wait().await;
         Ok(())
     }
 }

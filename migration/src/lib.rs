@@ -9,6 +9,7 @@ mod m20261101_000003_create_catalogue_and_sales;
 mod m20261101_000004_create_advice;
 mod m20261101_000005_create_work;
 mod m20261101_000006_guard_tenants;
+mod m20261124_000007_serve_tenants_in_turn;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000004_create_advice::Migration),
             Box::new(m20261101_000005_create_work::Migration),
             Box::new(m20261101_000006_guard_tenants::Migration),
+            Box::new(m20261124_000007_serve_tenants_in_turn::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use entity::{ClaimedJob, NewJob, RepoError};
+use entity::{ClaimedJob, RepoError};
 use rand::Rng;
 use serde::Deserialize;
 use shared::dto::sync::SyncTrigger;
@@ -12,10 +12,14 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use self::clock::Clock;
 use crate::ctx::Ctx;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::sync_account::{fail_run, sync_account};
 use crate::usecase::{judge_account, process_event, start_sync};
+
+pub mod clock;
+pub mod dead_letters;
 
 /// The kinds of jobs there are.
 pub mod kind {
@@ -24,12 +28,12 @@ pub mod kind {
     pub const FETCH: &str = "fetch";
     pub const JUDGE: &str = "judge";
     pub const HOURLY_SYNC: &str = "hourly_sync";
+    pub const RENEW_TOKENS: &str = "renew_tokens";
 }
 
 /// How long a claimed job is ours without a heartbeat.
 const LEASE: Duration = Duration::from_secs(30);
 const HEARTBEAT: Duration = Duration::from_secs(10);
-const HOUR: Duration = Duration::from_secs(3600);
 
 /// Why a job failed.
 #[derive(Debug, thiserror::Error)]
@@ -90,14 +94,13 @@ impl Worker {
     /// Runs until `stop`; jobs under way are given back, to be resumed by the next worker.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut running = JoinSet::new();
+        let mut clock = Clock::default();
         loop {
             while running.try_join_next().is_some() {}
             if *stop.borrow() {
                 break;
             }
-            if let Err(error) = tick(&self.ctx).await {
-                tracing::warn!(%error, "the clock could not be read");
-            }
+            clock.look(&self.ctx).await;
             let mut claimed = false;
             if running.len() < self.ctx.settings.worker_concurrency {
                 match claim(&self.ctx).await {
@@ -145,35 +148,6 @@ async fn claim(ctx: &Ctx) -> Result<Option<ClaimedJob>, RepoError> {
     let job = tx.claim_job(Utc::now(), LEASE).await?;
     tx.commit().await?;
     Ok(job)
-}
-
-/// Once an hour, on one instance: every active account is synced.
-async fn tick(ctx: &Ctx) -> Result<(), RepoError> {
-    let now = Utc::now();
-    let tx = ctx
-        .db
-        .system("the clock ticks for all tenants")
-        .write()
-        .await?;
-    if !tx.take_tick(kind::HOURLY_SYNC, now, HOUR).await? {
-        return Ok(());
-    }
-    for connection in tx.active_connections().await? {
-        let job = NewJob {
-            kind: kind::HOURLY_SYNC,
-            payload: serde_json::json!({ "connection_id": connection.id }),
-            unique_key: Some(format!("hourly:{}", connection.id)),
-            priority: 20,
-            run_at: now,
-            max_attempts: 3,
-        };
-        tx.enqueue(Some(connection.tenant_id), job, now).await?;
-    }
-    tx.delete_events_before(now - chrono::Duration::days(1))
-        .await?;
-    tx.delete_jobs_done_before(now - chrono::Duration::days(7))
-        .await?;
-    tx.commit().await
 }
 
 async fn work(ctx: Ctx, job: ClaimedJob, mut stop: watch::Receiver<bool>) {
@@ -302,6 +276,11 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
             let judge: ConnectionJob = read(job)?;
             let client = AccountClient::open(ctx, &scope, judge.connection_id).await?;
             Ok(judge_account::judge(&client).await?)
+        }
+        kind::RENEW_TOKENS => {
+            let renew: ConnectionJob = read(job)?;
+            let client = AccountClient::open(ctx, &scope, renew.connection_id).await?;
+            Ok(client.care().await?)
         }
         kind::HOURLY_SYNC => {
             let hourly: ConnectionJob = read(job)?;

@@ -1,24 +1,56 @@
-//! A valid access token for a connection: read, and renewed by the protocol for single-use refresh tokens.
-//!
-//! A lease and an intent are committed before the marketplace is called; the received pair is stored by
-//! compare-and-swap on the generation it spent. What a refusal means is judged from what is written down.
+//! A valid access token for a connection: read, and renewed where it is due, by one at a time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use entity::{RenewalFailure, RenewalLease, SealedTokens, TenantTx, TokenRow, WorkerScope};
+use entity::{RenewalLease, SealedTokens, TokenRow, WorkerScope};
 use secrecy::SecretString;
 use shared::id::ConnectionId;
 use uuid::Uuid;
 
 use crate::ctx::Ctx;
 use crate::marketplace::http::CALL_LIMIT;
-use crate::marketplace::{Grant, Marketplace, MarketplaceError};
+use crate::marketplace::{Grant, Marketplace};
 use crate::usecase::account_client::SyncFailure;
+use crate::usecase::token_renewal::Renewal;
 use crate::vault::{Place, Vault};
 
-/// A token that ends within this time is renewed first.
-const RENEW_BEFORE: chrono::Duration = chrono::Duration::minutes(5);
+/// A token that ends within this time is renewed before it is used.
+const USE_BEFORE: chrono::Duration = chrono::Duration::minutes(5);
+/// A token that ends within this time is renewed by the clock, used or not.
+pub const CARE_BEFORE: chrono::Duration = chrono::Duration::hours(2);
+
+/// What a token is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// A call now.
+    Call,
+    /// A call again: the marketplace has just refused the pair of this generation.
+    Instead(i64),
+    /// None yet: to keep the account alive, idle or not.
+    Care,
+}
+
+impl Need {
+    fn is_met_by(self, row: &TokenRow) -> bool {
+        let left = row.expires_at - Utc::now();
+        match self {
+            Self::Call => left > USE_BEFORE,
+            Self::Instead(refused) => left > USE_BEFORE && row.generation != refused,
+            Self::Care => left > CARE_BEFORE,
+        }
+    }
+
+    /// As the audit trail says it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "expiring",
+            Self::Instead(_) => "refused",
+            Self::Care => "care",
+        }
+    }
+}
 
 /// An access token with the generation of the pair it belongs to.
 #[derive(Clone)]
@@ -27,7 +59,8 @@ pub struct AccessToken {
     pub generation: i64,
 }
 
-fn place(tenant: Uuid, connection: ConnectionId, purpose: &'static str) -> Place {
+/// Where a sealed token belongs.
+pub(super) fn place(tenant: Uuid, connection: ConnectionId, purpose: &'static str) -> Place {
     Place {
         tenant,
         row: connection.0,
@@ -64,14 +97,13 @@ pub fn open_access(
     })
 }
 
-/// A valid access token. `refused` is the generation that the marketplace has just refused, if any: it is renewed
-/// unless somebody has renewed it already.
+/// A valid access token, of the stored pair or of a renewed one.
 pub async fn access_token(
     ctx: &Ctx,
     scope: &WorkerScope,
     connection: ConnectionId,
-    marketplace: &dyn Marketplace,
-    refused: Option<i64>,
+    marketplace: &Arc<dyn Marketplace>,
+    need: Need,
 ) -> Result<AccessToken, SyncFailure> {
     let tenant = scope.tenant_id().0;
     let owner = Uuid::new_v4();
@@ -82,15 +114,14 @@ pub async fn access_token(
                 .await?
                 .ok_or(SyncFailure::Disconnected)?
         };
-        let fresh = row.expires_at > Utc::now() + RENEW_BEFORE && refused != Some(row.generation);
-        if fresh {
+        if need.is_met_by(&row) {
             return open_access(&ctx.vault, tenant, connection, &row);
         }
         // The lease outlives the whole HTTP limit, so that no second call starts while one may still be under way.
         let lease_until = Utc::now() + CALL_LIMIT * 2;
         let tx = scope.write().await?;
         let lease = tx
-            .begin_token_renewal(connection, owner, Utc::now(), lease_until)
+            .begin_token_renewal(connection, owner, need.as_str(), Utc::now(), lease_until)
             .await?;
         match lease {
             RenewalLease::Missing => return Err(SyncFailure::Disconnected),
@@ -99,93 +130,21 @@ pub async fn access_token(
                 tokio::time::sleep(Duration::from_millis(150)).await;
             }
             RenewalLease::Acquired(held) if held.generation != row.generation => {
-                // Somebody renewed between the look and the lease: give it back and look again.
-                tx.abandon_token_renewal(
-                    connection,
-                    owner,
-                    held.generation,
-                    "not_needed",
-                    Utc::now(),
-                )
-                .await?;
-                tx.commit().await?;
+                // Somebody renewed between the look and the lease: nothing is written, look again.
+                drop(tx);
             }
             RenewalLease::Acquired(held) => {
                 tx.commit().await?;
-                renew(ctx, scope, connection, marketplace, owner, held).await?;
-            }
-        }
-    }
-}
-
-async fn renew(
-    ctx: &Ctx,
-    scope: &WorkerScope,
-    connection: ConnectionId,
-    marketplace: &dyn Marketplace,
-    owner: Uuid,
-    held: TokenRow,
-) -> Result<(), SyncFailure> {
-    let tenant = scope.tenant_id().0;
-    let refresh = ctx
-        .vault
-        .open(&held.refresh_sealed, place(tenant, connection, "refresh"))?;
-    match marketplace.refresh(&refresh).await {
-        Ok(grant) => {
-            let sealed = seal(&ctx.vault, tenant, connection, &grant)?;
-            let tx = scope.write().await?;
-            tx.store_renewed_tokens(connection, held.generation, sealed, Utc::now())
-                .await?;
-            tx.commit().await?;
-            tracing::info!(connection.id = %connection, generation = held.generation + 1, "marketplace tokens renewed");
-            Ok(())
-        }
-        Err(MarketplaceError::InvalidGrant) => {
-            let tx = scope.write().await?;
-            let failure = tx
-                .judge_refused_renewal(connection, owner, held.generation, Utc::now())
-                .await?;
-            judge(tx, connection, failure).await
-        }
-        Err(error) => {
-            // The answer may have been lost on its way: the intent stays open. Only a refusal that surely spent
-            // nothing gives the lease back at once.
-            if matches!(
-                error,
-                MarketplaceError::RateLimited | MarketplaceError::Unavailable("no connection")
-            ) {
-                let tx = scope.write().await?;
-                tx.abandon_token_renewal(
+                let renewal = Renewal {
+                    ctx: ctx.clone(),
+                    scope: scope.clone(),
                     connection,
+                    marketplace: marketplace.clone(),
                     owner,
-                    held.generation,
-                    "not_sent",
-                    Utc::now(),
-                )
-                .await?;
-                tx.commit().await?;
+                    spent: held,
+                };
+                renewal.run().await?;
             }
-            Err(error.into())
         }
     }
-}
-
-async fn judge(
-    tx: TenantTx,
-    connection: ConnectionId,
-    failure: RenewalFailure,
-) -> Result<(), SyncFailure> {
-    let reason = match failure {
-        RenewalFailure::SomebodyElseWon => {
-            tx.commit().await?;
-            return Ok(());
-        }
-        RenewalFailure::AnswerLost => "answer_lost",
-        RenewalFailure::Refused => "invalid_grant",
-    };
-    tx.mark_needs_reconnection(connection, reason, Utc::now())
-        .await?;
-    tx.commit().await?;
-    tracing::warn!(connection.id = %connection, reason, "the account must be connected again");
-    Err(SyncFailure::NeedsReconnection)
 }

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 use crate::ctx::Ctx;
 use crate::marketplace::{Marketplace, MarketplaceError};
-use crate::usecase::access_token::{AccessToken, access_token};
+use crate::usecase::access_token::{AccessToken, Need, access_token};
 use crate::usecase::business_day;
 use crate::vault::VaultError;
 
@@ -103,12 +103,26 @@ impl AccountClient {
             &self.ctx,
             &self.scope,
             self.connection.id,
-            &*self.marketplace,
-            refused,
+            &self.marketplace,
+            refused.map_or(Need::Call, Need::Instead),
         )
         .await?;
         *held = Some(fresh.clone());
         Ok(fresh)
+    }
+
+    /// Renews a pair that ends soon, so that an idle account stays alive.
+    pub async fn care(&self) -> Result<(), SyncFailure> {
+        let (ctx, scope) = (&self.ctx, &self.scope);
+        access_token(
+            ctx,
+            scope,
+            self.connection.id,
+            &self.marketplace,
+            Need::Care,
+        )
+        .await
+        .map(drop)
     }
 
     /// Makes a call with a valid token. A refused token is renewed once and the call made once more; a fresh token

@@ -10,3 +10,4 @@ pub mod process_event;
 pub mod read_dashboard;
 pub mod start_sync;
 pub mod sync_account;
+pub mod token_renewal;

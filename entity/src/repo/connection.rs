@@ -358,4 +358,23 @@ impl SystemTx {
             .map(TryInto::try_into)
             .collect()
     }
+
+    /// Active connections whose access token ends before `until`.
+    pub async fn connections_expiring_before(
+        &self,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<ConnectionRow>, RepoError> {
+        self.tx
+            .all::<Found>(
+                &format!(
+                    "{CONNECTION} where status = 'active' and id in (
+                        select t.connection_id from connection_tokens t where t.expires_at < $1) order by id"
+                ),
+                [until.into()],
+            )
+            .await?
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect()
+    }
 }

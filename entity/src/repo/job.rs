@@ -72,6 +72,33 @@ pub enum AfterFailure {
     Lost,
 }
 
+const EXPIRED: &str = "select j.id from jobs j where j.status = 'running' and j.lease_until < $1 order by j.lease_until limit 1";
+
+/// The best due job of each tenant (one step through the index a tenant), and the best of these.
+const IN_TURN: &str = "with recursive lanes (tenant_id) as (
+        select (select w.tenant_id from jobs w where w.status = 'waiting' and w.tenant_id is not null
+            order by w.tenant_id limit 1)
+        union all
+        select (select w.tenant_id from jobs w where w.status = 'waiting' and w.tenant_id > lanes.tenant_id
+            order by w.tenant_id limit 1)
+        from lanes where lanes.tenant_id is not null)
+    select j.id from jobs j where j.status = 'waiting' and j.id in (
+        select (select w.id from jobs w where w.status = 'waiting' and w.tenant_id = lanes.tenant_id and w.run_at <= $1
+            and not exists (select 1 from jobs r where r.unique_key = w.unique_key and r.status = 'running')
+            order by w.priority desc, w.run_at, w.id limit 1) from lanes
+        union all
+        select (select w.id from jobs w where w.status = 'waiting' and w.tenant_id is null and w.run_at <= $1
+            and not exists (select 1 from jobs r where r.unique_key = w.unique_key and r.status = 'running')
+            order by w.priority desc, w.run_at, w.id limit 1))
+    order by j.priority desc,
+        (select count(*) from jobs r where r.tenant_id = j.tenant_id and r.status = 'running'), j.run_at, j.id limit 1";
+
+/// Where other workers hold the best of every tenant for a moment: whatever is due.
+const ANY: &str =
+    "select j.id from jobs j where j.status = 'waiting' and j.run_at <= $1 and not exists (
+        select 1 from jobs r where r.unique_key = j.unique_key and r.status = 'running')
+    order by j.priority desc, j.run_at, j.id limit 1";
+
 async fn enqueue(
     tx: &Tx,
     tenant: Option<Uuid>,
@@ -118,6 +145,8 @@ impl SystemTx {
     }
 
     /// Takes the next due job, or one whose lease ran out. The latter goes first: it has waited longest.
+    /// Among jobs of one priority the tenant with the fewest running jobs is served next, so that a big
+    /// store does not keep the small ones waiting.
     pub async fn claim_job(
         &self,
         now: DateTime<Utc>,
@@ -125,16 +154,11 @@ impl SystemTx {
     ) -> Result<Option<ClaimedJob>, RepoError> {
         let token = Uuid::new_v4();
         let lock = if self.tx.is_postgres() {
-            " for update skip locked"
+            " for update of j skip locked"
         } else {
             ""
         };
-        for pick in [
-            "select id from jobs where status = 'running' and lease_until < $1 order by lease_until limit 1",
-            "select j.id from jobs j where j.status = 'waiting' and j.run_at <= $1 and not exists (
-                select 1 from jobs r where r.unique_key = j.unique_key and r.status = 'running')
-             order by j.priority desc, j.run_at, j.id limit 1",
-        ] {
+        for pick in [EXPIRED, IN_TURN, ANY] {
             let row = self
                 .tx
                 .one::<Claimed>(

@@ -14,6 +14,7 @@ pub mod depth;
 pub mod events;
 pub mod inbox;
 pub mod job;
+pub mod job_admin;
 pub mod order;
 pub mod order_facts;
 pub mod recommendation;

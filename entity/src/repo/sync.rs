@@ -11,7 +11,7 @@ use shared::id::{ConnectionId, SyncRunId};
 use uuid::Uuid;
 
 use crate::error::{RepoError, from_json, stored, to_json};
-use crate::tx::TenantTx;
+use crate::tx::{SystemTx, TenantTx};
 
 /// A run with the phases it has finished: a killed run goes on with the next.
 #[derive(Debug, Clone)]
@@ -327,5 +327,23 @@ impl TenantTx {
 impl SyncRunRow {
     pub fn is_open(&self) -> bool {
         matches!(self.view.status, SyncStatus::Queued | SyncStatus::Running)
+    }
+}
+
+impl SystemTx {
+    /// Opens a failed run again, for its job comes back from the dead letters. False: it did not fail, or
+    /// another run of the connection is open.
+    pub async fn reopen_run(&self, id: SyncRunId) -> Result<bool, RepoError> {
+        let opened = self
+            .tx
+            .execute(
+                "update sync_runs set status = 'queued', failure = null, finished_at = null
+                 where id = $1 and status = 'failed' and not exists (
+                    select 1 from sync_runs o where o.connection_id = sync_runs.connection_id
+                        and o.status in ('queued', 'running'))",
+                [id.0.into()],
+            )
+            .await?;
+        Ok(opened == 1)
     }
 }

@@ -31,7 +31,7 @@ pub struct TokenRow {
 
 /// Whether the caller may renew.
 pub enum RenewalLease {
-    /// The lease and an open intent are written; commit, then call the marketplace.
+    /// The lease and an open intent are written; commit, then call the marketplace. Rolled back, nothing happened.
     Acquired(TokenRow),
     /// Somebody else is at it; look again after this time or earlier.
     Held { until: DateTime<Utc> },
@@ -100,6 +100,7 @@ impl TenantTx {
         &self,
         connection: ConnectionId,
         owner: Uuid,
+        cause: &str,
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
     ) -> Result<RenewalLease, RepoError> {
@@ -137,13 +138,15 @@ impl TenantTx {
             .await?;
         self.tx
             .execute(
-                "insert into token_renewals (id, tenant_id, connection_id, generation, owner, started_at) values ($1, $2, $3, $4, $5, $6)",
+                "insert into token_renewals (id, tenant_id, connection_id, generation, owner, cause, started_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
                 [
                     Uuid::now_v7().into(),
                     self.tenant_id().0.into(),
                     connection.0.into(),
                     row.generation.into(),
                     owner.into(),
+                    cause.into(),
                     now.into(),
                 ],
             )

@@ -1,0 +1,80 @@
+//! The clock: what is done every so often, by one instance only.
+
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use entity::{ConnectionRow, NewJob, RepoError, SystemTx};
+
+use super::kind;
+use crate::ctx::Ctx;
+use crate::usecase::access_token::CARE_BEFORE;
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// How often a process looks whether something is due.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// One a worker.
+#[derive(Default)]
+pub struct Clock {
+    looked_at: Option<Instant>,
+}
+
+impl Clock {
+    /// Enqueues what is due, at most every few seconds.
+    pub async fn look(&mut self, ctx: &Ctx) {
+        if self.looked_at.is_some_and(|at| at.elapsed() < LOOK_EVERY) {
+            return;
+        }
+        self.looked_at = Some(Instant::now());
+        if let Err(error) = tick(ctx).await {
+            tracing::warn!(%error, "the clock could not be read");
+        }
+    }
+}
+
+/// Enqueues everything that is due.
+pub async fn tick(ctx: &Ctx) -> Result<(), RepoError> {
+    let now = Utc::now();
+    let tx = ctx
+        .db
+        .system("the clock ticks for all tenants")
+        .write()
+        .await?;
+    let mut due = false;
+    if tx.take_tick(kind::RENEW_TOKENS, now, HOUR).await? {
+        due = true;
+        for connection in tx.connections_expiring_before(now + CARE_BEFORE).await? {
+            enqueue_for(&tx, &connection, kind::RENEW_TOKENS, 60).await?;
+        }
+    }
+    if tx.take_tick(kind::HOURLY_SYNC, now, HOUR).await? {
+        due = true;
+        for connection in tx.active_connections().await? {
+            enqueue_for(&tx, &connection, kind::HOURLY_SYNC, 20).await?;
+        }
+        tx.delete_events_before(now - chrono::Duration::days(1))
+            .await?;
+        tx.delete_jobs_done_before(now - chrono::Duration::days(7))
+            .await?;
+    }
+    if due { tx.commit().await } else { Ok(()) }
+}
+
+async fn enqueue_for(
+    tx: &SystemTx,
+    connection: &ConnectionRow,
+    kind: &'static str,
+    priority: i64,
+) -> Result<(), RepoError> {
+    let now = Utc::now();
+    let job = NewJob {
+        kind,
+        payload: serde_json::json!({ "connection_id": connection.id }),
+        unique_key: Some(format!("{kind}:{}", connection.id)),
+        priority,
+        run_at: now,
+        max_attempts: 5,
+    };
+    tx.enqueue(Some(connection.tenant_id), job, now).await?;
+    Ok(())
+}
