@@ -65,6 +65,9 @@ enum JobsCommand {
 
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
+    // Compiled into test builds alone: FAILPOINTS names the places where the process breaks off.
+    #[cfg(feature = "failpoints")]
+    let _scenario = fail::FailScenario::setup();
     let command = Cli::parse()
         .command
         .unwrap_or(Command::Serve { no_worker: false });

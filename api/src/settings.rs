@@ -41,7 +41,7 @@ const fn secret(name: &'static str, about: &'static str) -> Setting {
 }
 
 /// Every setting there is; `.env.example` documents the same list.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 23] = [
     setting("SSIA__APP__ENV", "development", "development or production"),
     setting("SSIA__SERVER__HOST", "127.0.0.1", "address to listen on"),
     setting(
@@ -124,7 +124,17 @@ pub const SETTINGS: [Setting; 21] = [
         "SSIA__MERCADOLIVRE__WEBHOOK_SECRET",
         "last part of the notification URL; 16 characters or more",
     ),
+    setting(
+        "SSIA__MERCADOLIVRE__TIMEOUT_SECONDS",
+        "20",
+        "whole limit of one call",
+    ),
     setting("SSIA__WORKER__CONCURRENCY", "4", "jobs worked at once"),
+    setting(
+        "SSIA__WORKER__LEASE_SECONDS",
+        "30",
+        "after this long without a sign of life a job is worked again",
+    ),
     setting(
         "SSIA__LOG__FILTER",
         "info,sqlx=warn,sea_orm=warn",
@@ -192,6 +202,8 @@ pub struct MercadoLivreSettings {
     pub client_secret: SecretString,
     pub redirect_uri: Url,
     pub webhook_secret: SecretString,
+    /// The whole limit of one call.
+    pub timeout: Duration,
 }
 
 /// All settings, checked. `Debug` shows no secret.
@@ -207,6 +219,8 @@ pub struct Settings {
     pub vault_keys: Vec<VaultKey>,
     pub mercadolivre: MercadoLivreSettings,
     pub worker_concurrency: usize,
+    /// How long a claimed job is ours without a heartbeat; one comes every third of it.
+    pub worker_lease: Duration,
     pub log_filter: String,
     /// How often the worker looks for due jobs when nothing wakes it.
     pub worker_poll: Duration,
@@ -269,9 +283,11 @@ impl Settings {
                 client_secret: reader.secret("SSIA__MERCADOLIVRE__CLIENT_SECRET", 8),
                 redirect_uri,
                 webhook_secret: reader.secret("SSIA__MERCADOLIVRE__WEBHOOK_SECRET", 16),
+                timeout: reader.seconds("SSIA__MERCADOLIVRE__TIMEOUT_SECONDS", 1, 120),
             },
             public_url,
             worker_concurrency: reader.number("SSIA__WORKER__CONCURRENCY", 1, 64) as usize,
+            worker_lease: reader.seconds("SSIA__WORKER__LEASE_SECONDS", 2, 600),
             log_filter: reader.text("SSIA__LOG__FILTER"),
             worker_poll: Duration::from_millis(500),
         };
@@ -397,6 +413,10 @@ impl<'a> Reader<'a> {
                 least
             }
         }
+    }
+
+    fn seconds(&mut self, name: &'static str, least: u64, most: u64) -> Duration {
+        Duration::from_secs(self.number(name, least, most))
     }
 
     fn url(&mut self, name: &'static str) -> Url {

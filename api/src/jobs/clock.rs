@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use entity::{ConnectionRow, NewJob, RepoError, SystemTx};
 
 use super::kind;
@@ -26,15 +26,14 @@ impl Clock {
             return;
         }
         self.looked_at = Some(Instant::now());
-        if let Err(error) = tick(ctx).await {
+        if let Err(error) = tick(ctx, Utc::now()).await {
             tracing::warn!(%error, "the clock could not be read");
         }
     }
 }
 
-/// Enqueues everything that is due.
-pub async fn tick(ctx: &Ctx) -> Result<(), RepoError> {
-    let now = Utc::now();
+/// Enqueues everything that is due at `now`.
+pub async fn tick(ctx: &Ctx, now: DateTime<Utc>) -> Result<(), RepoError> {
     let tx = ctx
         .db
         .system("the clock ticks for all tenants")

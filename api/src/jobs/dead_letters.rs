@@ -9,11 +9,13 @@ use shared::id::JobId;
 use super::{SyncJob, kind};
 use crate::ctx::Ctx;
 
-const REASON: &str = "an operator looks after the queue";
-
 /// The newest jobs that fit, one a line.
 pub async fn list(ctx: &Ctx, filter: &JobFilter) -> Result<String, RepoError> {
-    let tx = ctx.db.system(REASON).read().await?;
+    let tx = ctx
+        .db
+        .system("an operator looks after the queue")
+        .read()
+        .await?;
     let depth = tx.queue_depth().await?;
     let mut text = format!(
         "waiting {}, running {}, dead {}\n",
@@ -37,7 +39,11 @@ pub async fn list(ctx: &Ctx, filter: &JobFilter) -> Result<String, RepoError> {
 
 /// Everything about one job.
 pub async fn show(ctx: &Ctx, id: JobId) -> Result<String, RepoError> {
-    let tx = ctx.db.system(REASON).read().await?;
+    let tx = ctx
+        .db
+        .system("an operator looks after the queue")
+        .read()
+        .await?;
     let JobRow {
         id,
         tenant_id,
@@ -71,7 +77,11 @@ pub async fn show(ctx: &Ctx, id: JobId) -> Result<String, RepoError> {
 
 /// Sends a dead letter back to work.
 pub async fn requeue(ctx: &Ctx, id: JobId) -> Result<Requeued, RepoError> {
-    let tx = ctx.db.system(REASON).write().await?;
+    let tx = ctx
+        .db
+        .system("an operator looks after the queue")
+        .write()
+        .await?;
     let outcome = requeue_in(&tx, id).await?;
     tx.commit().await?;
     Ok(outcome)
@@ -84,7 +94,11 @@ pub async fn requeue_all(ctx: &Ctx) -> Result<usize, RepoError> {
         limit: 1_000,
         ..JobFilter::default()
     };
-    let tx = ctx.db.system(REASON).write().await?;
+    let tx = ctx
+        .db
+        .system("an operator looks after the queue")
+        .write()
+        .await?;
     let mut waiting = 0;
     for job in tx.jobs(&dead).await? {
         waiting += usize::from(requeue_in(&tx, job.id.into()).await? == Requeued::Waits);

@@ -31,10 +31,6 @@ pub mod kind {
     pub const RENEW_TOKENS: &str = "renew_tokens";
 }
 
-/// How long a claimed job is ours without a heartbeat.
-const LEASE: Duration = Duration::from_secs(30);
-const HEARTBEAT: Duration = Duration::from_secs(10);
-
 /// Why a job failed.
 #[derive(Debug, thiserror::Error)]
 enum JobFailure {
@@ -145,34 +141,27 @@ async fn claim(ctx: &Ctx) -> Result<Option<ClaimedJob>, RepoError> {
         .system("the queue serves all tenants")
         .write()
         .await?;
-    let job = tx.claim_job(Utc::now(), LEASE).await?;
+    let job = tx.claim_job(Utc::now(), ctx.settings.worker_lease).await?;
     tx.commit().await?;
     Ok(job)
 }
 
 async fn work(ctx: Ctx, job: ClaimedJob, mut stop: watch::Receiver<bool>) {
     let system = ctx.db.system("the queue serves all tenants");
-    let outcome = {
-        let done = perform(&ctx, &job);
-        tokio::pin!(done);
-        loop {
-            tokio::select! {
-                outcome = &mut done => break outcome,
-                () = tokio::time::sleep(HEARTBEAT) => {
-                    if !heartbeat(&ctx, &job).await {
-                        tracing::warn!(job.id = %job.id, job.kind = job.kind, "the lease was lost; another worker goes on");
-                        return;
-                    }
-                }
-                () = stopped(&mut stop) => {
-                    if let Ok(tx) = system.write().await
-                        && tx.release_job(&job, Utc::now()).await.is_ok()
-                    {
-                        let _ = tx.commit().await;
-                    }
-                    return;
-                }
+    // Side by side: the job may hold the database's only writer when a heartbeat is due.
+    let outcome = tokio::select! {
+        outcome = perform(&ctx, &job) => outcome,
+        () = lease_lost(&ctx, &job) => {
+            tracing::warn!(job.id = %job.id, job.kind = job.kind, "the lease was lost; another worker goes on");
+            return;
+        }
+        () = stopped(&mut stop) => {
+            if let Ok(tx) = system.write().await
+                && tx.release_job(&job, Utc::now()).await.is_ok()
+            {
+                let _ = tx.commit().await;
             }
+            return;
         }
     };
     if let Err(error) = settle(&ctx, &job, outcome).await {
@@ -187,6 +176,16 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     }
 }
 
+/// Keeps the lease alive; returns when another worker has the job.
+async fn lease_lost(ctx: &Ctx, job: &ClaimedJob) {
+    loop {
+        tokio::time::sleep(ctx.settings.worker_lease / 3).await;
+        if !heartbeat(ctx, job).await {
+            return;
+        }
+    }
+}
+
 async fn heartbeat(ctx: &Ctx, job: &ClaimedJob) -> bool {
     let beat = async {
         let tx = ctx
@@ -194,7 +193,9 @@ async fn heartbeat(ctx: &Ctx, job: &ClaimedJob) -> bool {
             .system("the queue serves all tenants")
             .write()
             .await?;
-        let held = tx.heartbeat_job(job, Utc::now() + LEASE).await?;
+        let held = tx
+            .heartbeat_job(job, Utc::now() + ctx.settings.worker_lease)
+            .await?;
         tx.commit().await?;
         Ok::<_, RepoError>(held)
     };

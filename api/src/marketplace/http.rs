@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use rand::Rng;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
+use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
 use super::MarketplaceError;
@@ -19,8 +21,6 @@ const TRIES: u32 = 5;
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 /// The longest we wait because a marketplace asks for it; beyond, the job is retried later.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
-/// The whole limit of one try. The lease on a token renewal is longer.
-pub const CALL_LIMIT: Duration = Duration::from_secs(20);
 
 /// An answer that succeeded (200 to 299), or 404.
 pub struct Answer {
@@ -28,11 +28,14 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// Calls one outside world.
+/// Calls one outside world. `limit` is the whole time of one try.
 pub struct Executor {
     client: reqwest::Client,
     base: Url,
     in_flight: Semaphore,
+    /// Where connections live. Each HTTP worker has a runtime of its own, and a connection that one of them opened
+    /// would break off under everybody's hands when that worker stops.
+    runtime: Handle,
 }
 
 /// A call to be made. `endpoint` is the pattern that logs show: never an id or a query.
@@ -78,10 +81,11 @@ enum Failure {
 }
 
 impl Executor {
-    pub fn new(base: Url, in_flight: usize) -> anyhow::Result<Self> {
+    /// Its connections live on the runtime that this is called on.
+    pub fn new(base: Url, in_flight: usize, limit: Duration) -> anyhow::Result<Self> {
         let client = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(CALL_LIMIT)
+            .connect_timeout(limit.min(Duration::from_secs(5)))
+            .timeout(limit)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("superseller/", env!("CARGO_PKG_VERSION")))
             .build()?;
@@ -89,6 +93,7 @@ impl Executor {
             client,
             base,
             in_flight: Semaphore::new(in_flight),
+            runtime: Handle::current(),
         })
     }
 
@@ -154,19 +159,28 @@ impl Executor {
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form.clone());
         }
-        let response = request.send().await.map_err(|error| passing(&error))?;
-        let status = response.status();
-        let wait = response
-            .headers()
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.parse().ok())
-            .map(Duration::from_secs);
-        let body = read_bounded(response).await?;
-        if status.is_success() || status == StatusCode::NOT_FOUND {
-            return Ok(Answer { status, body });
-        }
-        Err(judge(status, &body, wait))
+        let exchange = AbortOnDropHandle::new(self.runtime.spawn(exchange(request)));
+        exchange
+            .await
+            .unwrap_or(Err(Failure::Final(MarketplaceError::Unavailable(
+                "stopping",
+            ))))
     }
+}
+
+async fn exchange(request: RequestBuilder) -> Result<Answer, Failure> {
+    let response = request.send().await.map_err(|error| passing(&error))?;
+    let status = response.status();
+    let wait = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.parse().ok())
+        .map(Duration::from_secs);
+    let body = read_bounded(response).await?;
+    if status.is_success() || status == StatusCode::NOT_FOUND {
+        return Ok(Answer { status, body });
+    }
+    Err(judge(status, &body, wait))
 }
 
 async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {

@@ -10,7 +10,6 @@ use shared::id::ConnectionId;
 use uuid::Uuid;
 
 use crate::ctx::Ctx;
-use crate::marketplace::http::CALL_LIMIT;
 use crate::marketplace::{Grant, Marketplace};
 use crate::usecase::account_client::SyncFailure;
 use crate::usecase::token_renewal::Renewal;
@@ -107,6 +106,7 @@ pub async fn access_token(
 ) -> Result<AccessToken, SyncFailure> {
     let tenant = scope.tenant_id().0;
     let owner = Uuid::new_v4();
+    let mut renewed = false;
     loop {
         let row = {
             let tx = scope.read().await?;
@@ -114,11 +114,12 @@ pub async fn access_token(
                 .await?
                 .ok_or(SyncFailure::Disconnected)?
         };
-        if need.is_met_by(&row) {
+        // A pair just received is used however short it lives: asking again would bring no better one.
+        if renewed || need.is_met_by(&row) {
             return open_access(&ctx.vault, tenant, connection, &row);
         }
         // The lease outlives the whole HTTP limit, so that no second call starts while one may still be under way.
-        let lease_until = Utc::now() + CALL_LIMIT * 2;
+        let lease_until = Utc::now() + ctx.settings.mercadolivre.timeout * 2;
         let tx = scope.write().await?;
         let lease = tx
             .begin_token_renewal(connection, owner, need.as_str(), Utc::now(), lease_until)
@@ -144,6 +145,7 @@ pub async fn access_token(
                     spent: held,
                 };
                 renewal.run().await?;
+                renewed = true;
             }
         }
     }

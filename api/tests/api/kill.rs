@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Browser, Caller, PASSWORD, Process};
+use crate::support::{Browser, Caller, Process};
 
 /// What differs between two installations by nature: own ids, and when we looked.
 const OWN: [&str; 10] = [
@@ -29,19 +29,6 @@ fn without_own(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(without_own),
         _ => {}
     }
-}
-
-async fn owner(process: &Process) -> Caller {
-    let body = serde_json::json!({ "email": "dona@loja.test", "password": PASSWORD, "store_name": "Loja" });
-    let session = process
-        .anonymous()
-        .post("/api/v1/auth/register", body)
-        .await
-        .expect(201);
-    Caller::new(
-        process.base.clone(),
-        session["access_token"].as_str().map(str::to_owned),
-    )
 }
 
 async fn connect(process: &Process, owner: &Caller) {
@@ -118,12 +105,12 @@ async fn a_killed_first_sync_ends_as_an_undisturbed_one() {
         ..sandbox::Options::default()
     };
     let calm = Process::start(options()).await;
-    let calm_owner = owner(&calm).await;
+    let calm_owner = calm.owner().await;
     connect(&calm, &calm_owner).await;
     wait_for(&calm_owner, "the calm end", is_completed).await;
 
     let mut process = Process::start(options()).await;
-    let disturbed = owner(&process).await;
+    let disturbed = process.owner().await;
     // Slow enough to be met in the middle.
     let admin = sandbox::Admin::new(process.sandbox.base_url());
     for endpoint in ["/items/bulk", "/orders/search"] {

@@ -14,4 +14,5 @@ mod support;
 mod sync;
 mod tenancy;
 mod tidy;
+mod tokens;
 mod webhooks;

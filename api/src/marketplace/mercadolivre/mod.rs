@@ -77,7 +77,7 @@ impl MercadoLivre {
             // Mercado Livre wants the credentials in the body.
             .set_auth_type(AuthType::RequestBody);
         Ok(Self {
-            executor: Executor::new(settings.api_url.clone(), IN_FLIGHT)?,
+            executor: Executor::new(settings.api_url.clone(), IN_FLIGHT, settings.timeout)?,
             oauth,
             client_id: settings.client_id.clone(),
         })

@@ -34,28 +34,33 @@ pub struct TestApp {
 impl TestApp {
     /// The API alone: jobs run when the test says so (`run_jobs`).
     pub async fn start() -> Self {
-        Self::start_with(Parts {
+        Self::start_beside(sandbox::Options::default()).await
+    }
+
+    /// The API alone, beside a sandbox of these options.
+    pub async fn start_beside(options: sandbox::Options) -> Self {
+        let parts = Parts {
             api: true,
             worker: false,
-        })
-        .await
+        };
+        Self::start_with(parts, options).await
     }
 
     /// The API with its worker, as `make run` starts it.
     pub async fn start_with_worker() -> Self {
-        Self::start_with(Parts {
+        let parts = Parts {
             api: true,
             worker: true,
-        })
-        .await
+        };
+        Self::start_with(parts, sandbox::Options::default()).await
     }
 
-    async fn start_with(parts: Parts) -> Self {
+    async fn start_with(parts: Parts, options: sandbox::Options) -> Self {
         captured_log();
         let database = database::TestDatabase::create().await;
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
-        let sandbox = sandbox_for(&base, sandbox::Options::default()).await;
+        let sandbox = sandbox_for(&base, options).await;
         let settings =
             Settings::from_variables(&variables(&database, port, sandbox.base_url())).unwrap();
         let (stop, stopped) = watch::channel(false);
@@ -235,6 +240,8 @@ fn variables(
             database.folder.path().display().to_string(),
         ),
         ("SSIA__AUTH__ATTEMPTS_PER_MINUTE", "1000".to_owned()),
+        ("SSIA__WORKER__LEASE_SECONDS", "3".to_owned()),
+        ("SSIA__MERCADOLIVRE__TIMEOUT_SECONDS", "3".to_owned()),
         ("SSIA__MERCADOLIVRE__API_URL", sandbox.to_owned()),
         (
             "SSIA__MERCADOLIVRE__AUTH_URL",

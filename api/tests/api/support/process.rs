@@ -1,46 +1,91 @@
-//! The built program as a process of its own, to be killed.
+//! The built program as processes of their own, to be killed.
 
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use super::database::TestDatabase;
-use super::{Caller, free_port, variables};
+use super::{Caller, PASSWORD, free_port, variables};
 
+/// The API on a database and a sandbox of its own, and workers beside it.
 pub struct Process {
     pub base: String,
     pub sandbox: sandbox::Sandbox,
-    child: Child,
     port: u16,
     database: TestDatabase,
+    serving: Option<Child>,
+    workers: Vec<Child>,
 }
 
 impl Process {
-    /// Starts the API with its worker on a database and a sandbox of its own.
+    /// Starts the API with its worker.
     pub async fn start(options: sandbox::Options) -> Self {
         let database = TestDatabase::create().await;
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
         let sandbox = super::sandbox_for(&base, options).await;
-        let child = spawn(&database, port, sandbox.base_url());
-        let process = Self {
+        let mut process = Self {
             base,
             sandbox,
-            child,
             port,
             database,
+            serving: None,
+            workers: Vec::new(),
         };
-        process.wait_until_ready().await;
+        process.start_again().await;
         process
     }
 
     /// SIGKILL: nothing is told, nothing is cleaned up.
     pub fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        for mut child in self
+            .serving
+            .take()
+            .into_iter()
+            .chain(self.workers.drain(..))
+        {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// SIGTERM to the API, as an orchestrator stops it; waits for its end.
+    pub fn stop(&mut self) {
+        if let Some(mut child) = self.serving.take() {
+            Command::new("kill")
+                .args(["-TERM", &child.id().to_string()])
+                .status()
+                .unwrap();
+            assert!(child.wait().unwrap().success(), "no clean end");
+        }
     }
 
     pub async fn start_again(&mut self) {
-        self.child = spawn(&self.database, self.port, self.sandbox.base_url());
+        self.serve(&["serve"], &[]).await;
+    }
+
+    /// Starts the API so, with more in its environment.
+    pub async fn serve(&mut self, arguments: &[&str], more: &[(&str, &str)]) {
+        self.serving = Some(self.spawn(arguments, more));
         self.wait_until_ready().await;
+    }
+
+    /// Starts a process that works off jobs.
+    pub fn add_worker(&mut self, more: &[(&str, &str)]) {
+        let child = self.spawn(&["worker"], more);
+        self.workers.push(child);
+    }
+
+    /// Waits until the API has ended by itself.
+    pub async fn ended(&mut self) {
+        let child = self.serving.as_mut().unwrap();
+        for _ in 0..600 {
+            if child.try_wait().unwrap().is_some() {
+                self.serving = None;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the process goes on");
     }
 
     async fn wait_until_ready(&self) {
@@ -51,7 +96,7 @@ impl Process {
             {
                 return;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("the process did not start");
     }
@@ -59,22 +104,77 @@ impl Process {
     pub fn anonymous(&self) -> Caller {
         Caller::new(self.base.clone(), None)
     }
+
+    pub fn admin(&self) -> sandbox::Admin {
+        sandbox::Admin::new(self.sandbox.base_url())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.database.url_of("app").is_some()
+    }
+
+    /// A fresh person with a fresh store.
+    pub async fn owner(&self) -> Caller {
+        let body = serde_json::json!({ "email": "dona@loja.test", "password": PASSWORD, "store_name": "Loja" });
+        let session = self
+            .anonymous()
+            .post("/api/v1/auth/register", body)
+            .await
+            .expect(201);
+        Caller::new(
+            self.base.clone(),
+            session["access_token"].as_str().map(str::to_owned),
+        )
+    }
+
+    /// Runs the program to its end beside the API; what it printed.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+        command.args(arguments).env_clear().envs(variables(
+            &self.database,
+            self.port,
+            self.sandbox.base_url(),
+        ));
+        command
+    }
+
+    fn spawn(&self, arguments: &[&str], more: &[(&str, &str)]) -> Child {
+        self.command(arguments)
+            .envs(more.iter().copied())
+            .stdout(log())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+}
+
+/// Where the processes of a test write their logs: below the folder that `TEST_LOGS` names.
+fn log() -> Stdio {
+    let Some(folder) = std::env::var_os("TEST_LOGS") else {
+        return Stdio::null();
+    };
+    let test = std::thread::current();
+    let file = std::path::Path::new(&folder).join(test.name().unwrap_or("test"));
+    std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(file)
+        .unwrap()
+        .into()
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
-}
-
-fn spawn(database: &TestDatabase, port: u16, sandbox: &str) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_api"))
-        .arg("serve")
-        .env_clear()
-        .envs(variables(database, port, sandbox))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
 }
