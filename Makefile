@@ -11,7 +11,7 @@ test: ## everything that CI runs, on SQLite and PostgreSQL
 	@scripts/test.sh
 
 test-fast: ## unit tests and the API suite on SQLite
-	cargo nextest run --workspace
+	cargo nextest run --workspace --features api/failpoints
 
 openapi: ## write the API's description to api/openapi.json
 	cargo run -q -p api -- openapi > api/openapi.json

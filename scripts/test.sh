@@ -44,22 +44,25 @@ stage() { # name, command ...
     fi
 }
 
+# Places where the tests break the process off; never in the programs that run.
+failpoints=api/failpoints
+
 clippy() {
-    cargo clippy --quiet --workspace --all-targets -- -D warnings &&
+    cargo clippy --quiet --workspace --all-targets --features $failpoints -- -D warnings &&
         cargo clippy --quiet -p web --target wasm32-unknown-unknown -- -D warnings
 }
 
 # Its own SQLite or PostgreSQL, its own sandbox: tests of the API are independent of each other.
-api_suite() { cargo nextest run -p api --test api; }
+api_suite=(cargo nextest run --no-fail-fast -p api --features $failpoints --test api)
 
 stage "setup" scripts/setup.sh --with-tests
 stage "formatting" cargo fmt --all --check
 stage "clippy" clippy
-stage "unit and property tests" cargo nextest run --workspace --exclude api
-stage "API unit tests" cargo nextest run -p api --lib
+stage "unit and property tests" cargo nextest run --no-fail-fast --workspace --exclude api
+stage "API unit tests" cargo nextest run --no-fail-fast -p api --features $failpoints --lib
 stage "score vectors" scripts/score-vectors.sh
-stage "API on SQLite" api_suite
-stage "API on PostgreSQL" scripts/with-postgres.sh cargo nextest run -p api --test api
+stage "API on SQLite" "${api_suite[@]}"
+stage "API on PostgreSQL" scripts/with-postgres.sh "${api_suite[@]}"
 stage "programs" cargo build --quiet -p api -p sandbox --bins
 stage "app build" scripts/build-web.sh
 stage "browser journeys" node --test --test-timeout=180000 --test-concurrency=1 e2e/journeys/

@@ -91,7 +91,7 @@ pub async fn requeue(ctx: &Ctx, id: JobId) -> Result<Requeued, RepoError> {
 pub async fn requeue_all(ctx: &Ctx) -> Result<usize, RepoError> {
     let dead = JobFilter {
         status: Some("dead".into()),
-        limit: 1_000,
+        limit: u64::from(u32::MAX),
         ..JobFilter::default()
     };
     let tx = ctx

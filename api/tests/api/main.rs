@@ -7,9 +7,12 @@ mod canary;
 mod connections;
 mod database;
 mod events;
+#[cfg(feature = "failpoints")]
+mod failpoints;
 mod kill;
 mod openapi;
 mod problems;
+mod queue;
 mod support;
 mod sync;
 mod tenancy;

@@ -84,6 +84,18 @@ impl Caller {
         }
     }
 
+    /// Asks for a sync of the one connected account.
+    pub async fn sync(&self) {
+        let connections = self.get("/api/v1/connections").await.expect(200);
+        let id = connections["items"][0]["id"].as_str().unwrap();
+        self.post(
+            &format!("/api/v1/connections/{id}/sync"),
+            serde_json::json!({}),
+        )
+        .await
+        .expect(202);
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }

@@ -201,6 +201,17 @@ async fn sandbox_for(base: &str, options: sandbox::Options) -> sandbox::Sandbox 
     .unwrap()
 }
 
+/// Waits for what comes by itself.
+pub async fn until(what: &str, reached: impl AsyncFn() -> bool) {
+    for _ in 0..1_200 {
+        if reached().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("never reached: {what}");
+}
+
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

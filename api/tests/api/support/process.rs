@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::database::TestDatabase;
-use super::{Caller, PASSWORD, free_port, variables};
+use super::{Browser, Caller, PASSWORD, free_port, until, variables};
 
 /// The API on a database and a sandbox of its own, and workers beside it.
 pub struct Process {
@@ -57,6 +57,30 @@ impl Process {
                 .unwrap();
             assert!(child.wait().unwrap().success(), "no clean end");
         }
+    }
+
+    /// With a connected and synced account; its owner and the marketplace's seller.
+    pub async fn synced(listings: u32, options: sandbox::Options) -> (Self, Caller, String) {
+        let process = Self::start(options).await;
+        let owner = process.owner().await;
+        let seller = process
+            .admin()
+            .create_seller(&sandbox::SellerSpec {
+                listings,
+                orders: 5,
+                ..sandbox::SellerSpec::default()
+            })
+            .await
+            .unwrap();
+        Browser::new()
+            .connect(&owner, process.sandbox.base_url(), &seller.user_id)
+            .await;
+        until("the first sync", async || {
+            let connections = owner.get("/api/v1/connections").await.expect(200);
+            connections["items"][0]["last_sync"]["status"] == "completed"
+        })
+        .await;
+        (process, owner, seller.user_id)
     }
 
     pub async fn start_again(&mut self) {
