@@ -10,6 +10,8 @@ mod m20261101_000004_create_advice;
 mod m20261101_000005_create_work;
 mod m20261101_000006_guard_tenants;
 mod m20261124_000007_serve_tenants_in_turn;
+mod m20261124_000008_sync_in_kinds;
+mod m20261124_000009_know_events_again;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000005_create_work::Migration),
             Box::new(m20261101_000006_guard_tenants::Migration),
             Box::new(m20261124_000007_serve_tenants_in_turn::Migration),
+            Box::new(m20261124_000008_sync_in_kinds::Migration),
+            Box::new(m20261124_000009_know_events_again::Migration),
         ]
     }
 }

@@ -4,12 +4,14 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use entity::{ConnectionRow, NewJob, RepoError, SystemTx};
+use rand::seq::SliceRandom;
 
 use super::kind;
 use crate::ctx::Ctx;
 use crate::usecase::access_token::CARE_BEFORE;
 
 const HOUR: Duration = Duration::from_secs(3600);
+const HALF_AN_HOUR: Duration = Duration::from_secs(1800);
 /// How often a process looks whether something is due.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
@@ -46,12 +48,25 @@ pub async fn tick(ctx: &Ctx, now: DateTime<Utc>) -> Result<(), RepoError> {
             enqueue_for(&tx, &connection, kind::RENEW_TOKENS, 60).await?;
         }
     }
+    if tx.take_tick(kind::MISSED_EVENTS, now, HALF_AN_HOUR).await? {
+        due = true;
+        let mut accounts = tx.active_connections().await?;
+        // One asks for all accounts of the application; another the next time, should its token not serve.
+        accounts.shuffle(&mut rand::rng());
+        accounts.sort_by_key(|account| account.marketplace.as_str());
+        accounts.dedup_by_key(|account| account.marketplace);
+        for account in accounts {
+            enqueue_for(&tx, &account, kind::MISSED_EVENTS, 55).await?;
+        }
+    }
     if tx.take_tick(kind::HOURLY_SYNC, now, HOUR).await? {
         due = true;
         for connection in tx.active_connections().await? {
             enqueue_for(&tx, &connection, kind::HOURLY_SYNC, 20).await?;
         }
         tx.delete_events_before(now - chrono::Duration::days(1))
+            .await?;
+        tx.delete_inbox_events_before(now - chrono::Duration::days(30))
             .await?;
         tx.delete_jobs_done_before(now - chrono::Duration::days(7))
             .await?;

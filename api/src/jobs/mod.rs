@@ -16,7 +16,7 @@ use self::clock::Clock;
 use crate::ctx::Ctx;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::sync_account::{fail_run, sync_account};
-use crate::usecase::{judge_account, process_event, start_sync};
+use crate::usecase::{judge_account, missed_events, order_history, process_event, start_sync};
 
 pub mod clock;
 pub mod dead_letters;
@@ -28,6 +28,8 @@ pub mod kind {
     pub const FETCH: &str = "fetch";
     pub const JUDGE: &str = "judge";
     pub const HOURLY_SYNC: &str = "hourly_sync";
+    pub const MISSED_EVENTS: &str = "missed_events";
+    pub const ORDER_HISTORY: &str = "order_history";
     pub const RENEW_TOKENS: &str = "renew_tokens";
 }
 
@@ -278,6 +280,15 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
             let client = AccountClient::open(ctx, &scope, judge.connection_id).await?;
             Ok(judge_account::judge(&client).await?)
         }
+        kind::MISSED_EVENTS => {
+            let missed: ConnectionJob = read(job)?;
+            let client = AccountClient::open(ctx, &scope, missed.connection_id).await?;
+            Ok(missed_events::fetch_missed(&client).await?)
+        }
+        kind::ORDER_HISTORY => {
+            let history: ConnectionJob = read(job)?;
+            Ok(order_history::read_month(ctx, &scope, history.connection_id).await?)
+        }
         kind::RENEW_TOKENS => {
             let renew: ConnectionJob = read(job)?;
             let client = AccountClient::open(ctx, &scope, renew.connection_id).await?;
@@ -286,7 +297,7 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
         kind::HOURLY_SYNC => {
             let hourly: ConnectionJob = read(job)?;
             let tx = scope.write().await?;
-            start_sync::enqueue(&tx, hourly.connection_id, SyncTrigger::Schedule)
+            start_sync::enqueue(&tx, hourly.connection_id, SyncTrigger::Schedule, None)
                 .await
                 .map_err(|error| JobFailure::Payload(error.to_string()))?;
             tx.commit().await?;

@@ -104,6 +104,23 @@ pub struct Quality {
     pub pending: Vec<String>,
 }
 
+/// Which of an order's dates a window is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderDate {
+    Created,
+    Updated,
+}
+
+/// Orders whose date lies in `[from, to)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderWindow {
+    pub by: OrderDate,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// The cancelled ones, which a seller's search leaves out otherwise.
+    pub cancelled: bool,
+}
+
 /// What an event from outside is about. A hint: the truth is fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
@@ -116,10 +133,21 @@ pub enum Subject {
 /// A parsed event from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
+    /// The marketplace's own id of the event.
+    pub id: Option<String>,
     pub topic: String,
     pub resource: String,
     pub external_user_id: String,
     pub application_id: Option<String>,
+    /// As it came in, for people who look into it.
+    pub body: String,
+}
+
+/// A page of events that could not be delivered.
+pub struct MissedPage {
+    pub notifications: Vec<Notification>,
+    /// Rows of the page, the unreadable included.
+    pub received: usize,
 }
 
 /// One marketplace. No default bodies: whoever adds one decides on each.
@@ -165,14 +193,21 @@ pub trait Marketplace: Send + Sync {
 
     fn batch_size(&self) -> usize;
 
-    /// Orders created in `[from, to)`, by offset. Filters count whole hours: windows overlap, rows repeat.
+    /// Ids in the order of their last change, the newest first. None beyond the depth that the marketplace reaches.
+    async fn changed_listing_ids(
+        &self,
+        token: &SecretString,
+        external_user_id: &str,
+        offset: usize,
+    ) -> Result<Option<Vec<String>>, MarketplaceError>;
+
+    /// Orders of a window, by offset. Filters count whole hours: windows overlap, rows repeat.
     async fn orders(
         &self,
         token: &SecretString,
         external_user_id: &str,
-        window: (DateTime<Utc>, DateTime<Utc>),
+        window: OrderWindow,
         offset: i64,
-        cancelled: bool,
     ) -> Result<OrderPage, MarketplaceError>;
 
     async fn order(
@@ -198,6 +233,18 @@ pub trait Marketplace: Send + Sync {
 
     /// Reads an event's body. None where it has not the form of one.
     fn parse_notification(&self, body: &[u8]) -> Option<Notification>;
+
+    /// The topics that `missed_notifications` is asked for one by one; none stands for the rest.
+    fn missed_topics(&self) -> &'static [Option<&'static str>];
+
+    /// Events of our application that could not be delivered, as far back as they are kept.
+    async fn missed_notifications(
+        &self,
+        token: &SecretString,
+        site_id: &str,
+        topic: Option<&str>,
+        offset: usize,
+    ) -> Result<MissedPage, MarketplaceError>;
 
     /// What a topic and resource are about.
     fn subject(&self, topic: &str, resource: &str) -> Subject;

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use entity::{ConnectionRow, TenantTx};
 use serde::Deserialize;
 use shared::dto::connection::{AuthorizeView, ConnectionView, MarketplaceKind, StreamView};
-use shared::dto::sync::{SyncRunView, SyncTrigger};
+use shared::dto::sync::{StartSync, SyncRunView, SyncTrigger};
 use shared::id::ConnectionId;
 use shared::page::Page;
 use shared::problem::{Problem, ProblemCode};
@@ -59,6 +59,7 @@ async fn view(tx: &TenantTx, row: ConnectionRow) -> ApiResult<ConnectionView> {
         status_reason: row.status_reason,
         connected_at: row.connected_at,
         disconnected_at: row.disconnected_at,
+        orders_since: row.orders_since,
         last_sync: tx.last_run(row.id).await?,
         streams: tx
             .verified_streams(row.id)
@@ -194,7 +195,7 @@ async fn disconnect_connection(
 
 /// Starts a sync, or joins the one under way.
 #[utoipa::path(operation_id = "sync_connection", tag = "connections", security(("bearer" = [])),
-    params(("connection_id" = ConnectionId, Path, description = "The connection")), responses(
+    params(("connection_id" = ConnectionId, Path, description = "The connection"), StartSync), responses(
     (status = 202, description = "The run; follow it at `Location`", body = SyncRunView),
     (status = 400, description = "Not an id", body = Problem, content_type = "application/problem+json"),
     (status = 401, description = "No valid access token", body = Problem, content_type = "application/problem+json"),
@@ -206,12 +207,14 @@ async fn sync_connection(
     tenant: Tenant,
     ctx: web::Data<Ctx>,
     id: web::Path<ConnectionId>,
+    Query(asked): Query<StartSync>,
 ) -> ApiResult<HttpResponse> {
     let run = start_sync::start(
         &ctx,
         tenant.entrance(),
         id.into_inner(),
         SyncTrigger::Manual,
+        asked.kind,
     )
     .await?;
     Ok(HttpResponse::Accepted()

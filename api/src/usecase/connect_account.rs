@@ -150,6 +150,6 @@ pub async fn finish(
         tenant: begun.tenant_id,
     });
     tx.commit().await?;
-    start_sync::start(ctx, &scope, connection_id, SyncTrigger::Connect).await?;
+    start_sync::start(ctx, &scope, connection_id, SyncTrigger::Connect, None).await?;
     Ok(connection_id)
 }

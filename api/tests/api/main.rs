@@ -13,6 +13,7 @@ mod kill;
 mod openapi;
 mod problems;
 mod queue;
+mod rhythm;
 mod support;
 mod sync;
 mod tenancy;

@@ -5,18 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{Caller, TestApp};
 
 async fn sync(app: &TestApp, owner: &Caller, connection: &str) -> Value {
-    let run = owner
-        .post(&format!("/api/v1/connections/{connection}/sync"), json!({}))
-        .await
-        .expect(202);
-    app.run_jobs().await;
-    owner
-        .get(&format!(
-            "/api/v1/sync-runs/{}",
-            run["id"].as_str().unwrap()
-        ))
-        .await
-        .expect(200)
+    app.sync(owner, connection, "full").await
 }
 
 /// Every row of a list, page by page.

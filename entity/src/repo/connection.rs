@@ -23,6 +23,8 @@ pub struct ConnectionRow {
     pub status_reason: Option<String>,
     pub connected_at: DateTime<Utc>,
     pub disconnected_at: Option<DateTime<Utc>>,
+    /// Orders are stored from here on.
+    pub orders_since: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -37,11 +39,12 @@ struct Found {
     status_reason: Option<String>,
     connected_at: DateTime<Utc>,
     disconnected_at: Option<DateTime<Utc>>,
+    orders_since: Option<DateTime<Utc>>,
 }
 
 const CONNECTION: &str =
     "select id, tenant_id, marketplace, external_user_id, nickname, site_id, status,
-    status_reason, connected_at, disconnected_at from connections";
+    status_reason, connected_at, disconnected_at, orders_since from connections";
 
 impl TryFrom<Found> for ConnectionRow {
     type Error = RepoError;
@@ -67,6 +70,7 @@ impl TryFrom<Found> for ConnectionRow {
             status_reason: row.status_reason,
             connected_at: row.connected_at,
             disconnected_at: row.disconnected_at,
+            orders_since: row.orders_since,
         })
     }
 }
@@ -230,6 +234,27 @@ impl TenantTx {
             .execute(
                 "update connections set nickname = $3 where id = $1 and tenant_id = $2 and nickname <> $3",
                 [id.0.into(), self.tenant_id().0.into(), nickname.into()],
+            )
+            .await?;
+        if changed > 0 {
+            self.emit(EventKind::Connection, Some(id.0), now).await?;
+        }
+        Ok(())
+    }
+
+    /// Orders are stored from `since` on, or from before.
+    pub async fn reach_orders_back(
+        &self,
+        id: ConnectionId,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), RepoError> {
+        let changed = self
+            .tx
+            .execute(
+                "update connections set orders_since = $3
+                 where id = $1 and tenant_id = $2 and (orders_since is null or orders_since > $3)",
+                [id.0.into(), self.tenant_id().0.into(), since.into()],
             )
             .await?;
         if changed > 0 {

@@ -105,6 +105,7 @@ async fn enqueue(
     job: NewJob,
     now: DateTime<Utc>,
 ) -> Result<bool, RepoError> {
+    let key = job.unique_key.clone();
     let added = tx
         .execute(
             "insert into jobs (id, tenant_id, kind, payload, unique_key, priority, status, run_at, max_attempts, created_at)
@@ -123,6 +124,16 @@ async fn enqueue(
             ],
         )
         .await?;
+    if added == 0 {
+        // Whoever joins and is in a greater hurry takes the waiting job along.
+        tx.execute(
+            "update jobs set priority = case when priority < $2 then $2 else priority end,
+                run_at = case when run_at > $3 then $3 else run_at end
+             where unique_key = $1 and status = 'waiting' and (priority < $2 or run_at > $3)",
+            [key.into(), job.priority.into(), job.run_at.into()],
+        )
+        .await?;
+    }
     Ok(added == 1)
 }
 

@@ -337,6 +337,35 @@ impl TenantTx {
         Ok(())
     }
 
+    /// The marketplace's ids of orders made in `[from, to)` that are not known as cancelled.
+    pub async fn standing_order_ids(
+        &self,
+        connection: ConnectionId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<String>, RepoError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            external_id: String,
+        }
+        Ok(self
+            .tx
+            .all::<Row>(
+                "select external_id from orders where connection_id = $1 and tenant_id = $2
+                    and ordered_at >= $3 and ordered_at < $4 and status <> 'cancelled' order by external_id",
+                [
+                    connection.0.into(),
+                    self.tenant_id().0.into(),
+                    from.into(),
+                    to.into(),
+                ],
+            )
+            .await?
+            .into_iter()
+            .map(|row| row.external_id)
+            .collect())
+    }
+
     pub async fn order(&self, id: OrderId) -> Result<OrderRow, RepoError> {
         self.tx
             .one::<Found>(

@@ -5,7 +5,7 @@ use sea_orm::FromQueryResult;
 use serde_json::Value as Json;
 use shared::dto::event::EventKind;
 use shared::dto::sync::{
-    Stream, SyncCounts, SyncProblemView, SyncRunView, SyncStatus, SyncTrigger,
+    Stream, SyncCounts, SyncKind, SyncProblemView, SyncRunView, SyncStatus, SyncTrigger,
 };
 use shared::id::{ConnectionId, SyncRunId};
 use uuid::Uuid;
@@ -25,6 +25,7 @@ struct Found {
     id: Uuid,
     connection_id: Uuid,
     trigger_kind: String,
+    kind: String,
     status: String,
     phase: Option<String>,
     done: i64,
@@ -38,7 +39,7 @@ struct Found {
 }
 
 const RUN: &str =
-    "select id, connection_id, trigger_kind, status, phase, done, total, counts, finished_phases,
+    "select id, connection_id, trigger_kind, kind, status, phase, done, total, counts, finished_phases,
     failure, queued_at, started_at, finished_at from sync_runs";
 
 fn word<T: serde::Serialize>(value: T) -> Result<String, RepoError> {
@@ -60,6 +61,7 @@ impl TryFrom<Found> for SyncRunRow {
                 id: row.id.into(),
                 connection_id: row.connection_id.into(),
                 trigger: from_json(Json::String(row.trigger_kind))?,
+                kind: from_json(Json::String(row.kind))?,
                 status: from_json(Json::String(row.status))?,
                 phase,
                 done: row.done,
@@ -95,20 +97,22 @@ impl TenantTx {
         &self,
         connection: ConnectionId,
         trigger: SyncTrigger,
+        kind: SyncKind,
         now: DateTime<Utc>,
     ) -> Result<(SyncRunView, bool), RepoError> {
         let id = Uuid::now_v7();
         let created = self
             .tx
             .execute(
-                "insert into sync_runs (id, tenant_id, connection_id, trigger_kind, status, counts, finished_phases, queued_at)
-                 values ($1, $2, $3, $4, 'queued', $5, $6, $7)
+                "insert into sync_runs (id, tenant_id, connection_id, trigger_kind, kind, status, counts, finished_phases, queued_at)
+                 values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)
                  on conflict (connection_id) where status in ('queued', 'running') do nothing",
                 [
                     id.into(),
                     self.tenant_id().0.into(),
                     connection.0.into(),
                     word(trigger)?.into(),
+                    word(kind)?.into(),
                     to_json(&SyncCounts::default())?.into(),
                     Json::Array(Vec::new()).into(),
                     now.into(),
@@ -179,6 +183,38 @@ impl TenantTx {
         connection: ConnectionId,
     ) -> Result<Option<SyncRunView>, RepoError> {
         Ok(self.runs(Some(connection), None, 1).await?.pop())
+    }
+
+    /// When everything of an account was last read to the end.
+    pub async fn last_full_sync(
+        &self,
+        connection: ConnectionId,
+    ) -> Result<Option<DateTime<Utc>>, RepoError> {
+        #[derive(FromQueryResult)]
+        struct Last {
+            finished_at: Option<DateTime<Utc>>,
+        }
+        let row = self
+            .tx
+            .one::<Last>(
+                "select finished_at from sync_runs where tenant_id = $1 and connection_id = $2 and kind = 'full'
+                    and status = 'completed' order by queued_at desc limit 1",
+                [self.tenant_id().0.into(), connection.0.into()],
+            )
+            .await?;
+        Ok(row.and_then(|row| row.finished_at))
+    }
+
+    /// When a stream was last verified.
+    pub async fn verified_at(
+        &self,
+        connection: ConnectionId,
+        stream: Stream,
+    ) -> Result<Option<DateTime<Utc>>, RepoError> {
+        let verified = self.verified_streams(connection).await?;
+        Ok(verified
+            .into_iter()
+            .find_map(|(found, at)| (found == stream).then_some(at)))
     }
 
     /// Stores where a run stands and tells the open apps.

@@ -1,6 +1,7 @@
 //! What a sandbox is started with: applications, sellers, switches.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub struct Options {
     pub switches: Switches,
     /// Life of an access token in seconds.
     pub access_token_seconds: i64,
+    /// The hour over which a notification that is not answered is repeated; tests make it short.
+    pub redelivery_hour: Duration,
 }
 
 impl Default for Options {
@@ -44,6 +47,7 @@ impl Default for Options {
             sellers: Vec::new(),
             switches: Switches::default(),
             access_token_seconds: 21_600,
+            redelivery_hour: Duration::from_secs(3_600),
         }
     }
 }
@@ -146,6 +150,8 @@ pub struct Switches {
     pub orders_max_offset: i64,
     /// Seconds a code may be used.
     pub code_seconds: i64,
+    /// Notifications are neither sent nor kept, as for a topic that was switched off.
+    pub notifications_lost: bool,
     /// Recorded orders are years old: they match whatever date window is asked for.
     pub sample_orders_in_every_window: bool,
 }
@@ -161,6 +167,7 @@ impl Default for Switches {
             plain_text_429: false,
             orders_max_offset: 10_000,
             code_seconds: 600,
+            notifications_lost: false,
             sample_orders_in_every_window: true,
         }
     }

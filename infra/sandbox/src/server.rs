@@ -42,7 +42,11 @@ impl Sandbox {
                     }
                 };
                 let shared = Shared::new(world, own_base, outgoing);
-                actix_web::rt::spawn(notify::deliver(queue, shared.clone()));
+                actix_web::rt::spawn(notify::deliver(
+                    queue,
+                    shared.clone(),
+                    options.redelivery_hour,
+                ));
                 let data = Data::new(shared);
                 let server = HttpServer::new(move || {
                     App::new()

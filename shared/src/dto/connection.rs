@@ -70,6 +70,9 @@ pub struct ConnectionView {
     pub status_reason: Option<String>,
     pub connected_at: DateTime<Utc>,
     pub disconnected_at: Option<DateTime<Utc>>,
+    /// Orders are stored from here on; null before the first sync. It moves back by itself, a month at a time, to
+    /// twelve months ago, as far as the marketplace keeps orders.
+    pub orders_since: Option<DateTime<Utc>>,
     pub last_sync: Option<SyncRunView>,
     pub streams: Vec<StreamView>,
 }

@@ -53,6 +53,38 @@ pub enum SyncStatus {
     Failed,
 }
 
+/// What a run reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SyncKind {
+    /// Everything, compared object by object: the first run, and once a night.
+    Full,
+    /// What changed since the run before.
+    Changes,
+}
+
+impl SyncKind {
+    /// What it reads, in order.
+    pub const fn streams(self) -> &'static [Stream] {
+        match self {
+            Self::Full => &Stream::ALL,
+            Self::Changes => &[Stream::Account, Stream::Listings, Stream::Orders],
+        }
+    }
+}
+
+/// What a sync is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct StartSync {
+    /// What to read. Default: what changed, or everything where that was never read. A run that is open already
+    /// is joined as it is.
+    pub kind: Option<SyncKind>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -75,6 +107,8 @@ pub struct SyncCounts {
     pub orders_written: i64,
     pub quality_seen: i64,
     pub visits_seen: i64,
+    /// Rows written although they had changed well before the run: events should have brought them.
+    pub repaired: i64,
     pub problems: i64,
 }
 
@@ -97,6 +131,7 @@ pub struct SyncRunView {
     pub id: SyncRunId,
     pub connection_id: ConnectionId,
     pub trigger: SyncTrigger,
+    pub kind: SyncKind,
     pub status: SyncStatus,
     /// What is being read now; null before the start and after the end.
     pub phase: Option<Stream>,

@@ -24,15 +24,20 @@ use url::Url;
 
 use super::http::{Answer, Call, Executor};
 use super::{
-    AccountFacts, Grant, IdPage, ListingBatch, Marketplace, MarketplaceError, Notification,
-    OrderPage, Quality, Row, RowProblem, Subject,
+    AccountFacts, Grant, IdPage, ListingBatch, Marketplace, MarketplaceError, MissedPage,
+    Notification, OrderDate, OrderPage, OrderWindow, Quality, Row, RowProblem, Subject,
 };
 use crate::settings::MercadoLivreSettings;
 
 /// Calls in flight at once, for the whole application.
 const IN_FLIGHT: usize = 8;
+/// Ids of one page of `items/search`, and how far its offset reaches.
+const ID_PAGE: usize = 100;
+const OFFSET_REACH: usize = 1000;
 /// `items/bulk` takes at most 20 ids.
 const BATCH: usize = 20;
+/// Rows of one page of `missed_feeds`; its largest is not documented.
+const MISSED_PAGE: usize = 50;
 /// `orders/search` takes at most 50 rows a page.
 const ORDER_PAGE: i64 = 50;
 
@@ -254,7 +259,7 @@ impl Marketplace for MercadoLivre {
             token,
         )
         .query("search_type", "scan")
-        .query("limit", "100");
+        .query("limit", ID_PAGE.to_string());
         if let Some(cursor) = cursor {
             call = call.query("scroll_id", cursor);
         }
@@ -268,6 +273,27 @@ impl Marketplace for MercadoLivre {
             total: search.paging.map_or(0, |paging| paging.total),
             ids,
         })
+    }
+
+    async fn changed_listing_ids(
+        &self,
+        token: &SecretString,
+        external_user_id: &str,
+        offset: usize,
+    ) -> Result<Option<Vec<String>>, MarketplaceError> {
+        if offset + ID_PAGE > OFFSET_REACH {
+            return Ok(None);
+        }
+        let call = Call::get(
+            "users/{id}/items/search",
+            format!("/users/{external_user_id}/items/search"),
+            token,
+        )
+        .query("orders", "last_updated_desc")
+        .query("offset", offset.to_string())
+        .query("limit", ID_PAGE.to_string());
+        let search: wire::IdSearch = self.get(call).await?;
+        Ok(Some(search.results.unwrap_or_default()))
     }
 
     fn batch_size(&self) -> usize {
@@ -316,18 +342,22 @@ impl Marketplace for MercadoLivre {
         &self,
         token: &SecretString,
         external_user_id: &str,
-        window: (DateTime<Utc>, DateTime<Utc>),
+        window: OrderWindow,
         offset: i64,
-        cancelled: bool,
     ) -> Result<OrderPage, MarketplaceError> {
+        // Under any other name the filter is ignored without a word.
+        let (from, to) = match window.by {
+            OrderDate::Created => ("order.date_created.from", "order.date_created.to"),
+            OrderDate::Updated => ("order.date_last_updated.from", "order.date_last_updated.to"),
+        };
         let mut call = Call::get("orders/search", "/orders/search".into(), token)
             .query("seller", external_user_id)
-            .query("order.date_created.from", search_date(window.0))
-            .query("order.date_created.to", search_date(window.1))
+            .query(from, search_date(window.from))
+            .query(to, search_date(window.to))
             .query("sort", "date_asc")
             .query("offset", offset.to_string())
             .query("limit", ORDER_PAGE.to_string());
-        if cancelled {
+        if window.cancelled {
             // A seller's search leaves cancelled orders out.
             call = call.query("order.status", "cancelled");
         }
@@ -383,17 +413,52 @@ impl Marketplace for MercadoLivre {
         Ok(map::visits(self.get(call).await?))
     }
 
-    fn parse_notification(&self, body: &[u8]) -> Option<Notification> {
-        let body: wire::NotificationBody = serde_json::from_slice(body).ok()?;
+    fn parse_notification(&self, raw: &[u8]) -> Option<Notification> {
+        let body: wire::NotificationBody = serde_json::from_slice(raw).ok()?;
         let short = |text: &str| text.len() <= 200 && !text.chars().any(char::is_control);
         if !short(&body.topic) || !short(&body.resource) {
             return None;
         }
+        let id = body.id.or(body.typed_id);
         Some(Notification {
+            id: id.filter(|id| !id.is_empty() && short(id)),
             topic: body.topic,
             resource: body.resource,
             external_user_id: body.user_id.filter(|id| short(id))?,
             application_id: body.application_id,
+            // PostgreSQL's text holds no NUL.
+            body: String::from_utf8_lossy(raw).replace('\0', ""),
+        })
+    }
+
+    fn missed_topics(&self) -> &'static [Option<&'static str>] {
+        &[None, Some("items")]
+    }
+
+    async fn missed_notifications(
+        &self,
+        token: &SecretString,
+        site_id: &str,
+        topic: Option<&str>,
+        offset: usize,
+    ) -> Result<MissedPage, MarketplaceError> {
+        let mut call = Call::get("missed_feeds", "/missed_feeds".into(), token)
+            .query("app_id", self.client_id.clone())
+            .query("offset", offset.to_string())
+            .query("limit", MISSED_PAGE.to_string());
+        if let Some(topic) = topic {
+            // Items are shown for a site alone.
+            call = call.query("topic", topic).query("site_id", site_id);
+        }
+        let feed: wire::MissedFeeds = self.get(call).await?;
+        let notifications = feed
+            .messages
+            .iter()
+            .filter_map(|raw| self.parse_notification(raw.get().as_bytes()))
+            .collect();
+        Ok(MissedPage {
+            notifications,
+            received: feed.messages.len(),
         })
     }
 

@@ -278,10 +278,22 @@ pub struct VisitDay {
 
 #[derive(Deserialize)]
 pub struct NotificationBody {
+    /// `_id`, or `id` for typed topics.
+    #[serde(default, rename = "_id", deserialize_with = "text")]
+    pub id: Option<String>,
+    #[serde(default, rename = "id", deserialize_with = "text")]
+    pub typed_id: Option<String>,
     pub resource: String,
     pub topic: String,
     #[serde(default, deserialize_with = "text")]
     pub user_id: Option<String>,
     #[serde(default, deserialize_with = "text")]
     pub application_id: Option<String>,
+}
+
+/// `missed_feeds`.
+#[derive(Deserialize)]
+pub struct MissedFeeds {
+    #[serde(default)]
+    pub messages: Vec<Box<RawValue>>,
 }

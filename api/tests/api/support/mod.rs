@@ -157,6 +157,18 @@ impl TestApp {
         api::jobs::run_until_idle(&self.ctx).await.unwrap()
     }
 
+    /// Has a run made to its end; answers it.
+    pub async fn sync(&self, owner: &Caller, connection: &str, kind: &str) -> serde_json::Value {
+        let path = format!("/api/v1/connections/{connection}/sync?kind={kind}");
+        let run = owner.post(&path, serde_json::json!({})).await.expect(202);
+        self.run_jobs().await;
+        let id = run["id"].as_str().unwrap();
+        owner
+            .get(&format!("/api/v1/sync-runs/{id}"))
+            .await
+            .expect(200)
+    }
+
     /// Runs SQL as a role, on PostgreSQL; none on SQLite.
     pub fn psql_as(&self, role: &str, sql: &str) -> Option<Result<String, String>> {
         let url = self.postgres_url(role)?;
@@ -186,12 +198,18 @@ impl Drop for TestApp {
 
 /// A sandbox whose one application is the product at `base`.
 async fn sandbox_for(base: &str, options: sandbox::Options) -> sandbox::Sandbox {
+    let asked_for = options
+        .apps
+        .first()
+        .and_then(|app| app.notification_url.clone());
     sandbox::Sandbox::start(sandbox::Options {
         apps: vec![sandbox::App {
             redirect_uri: format!("{base}/api/v1/connections/mercadolivre/callback"),
-            notification_url: Some(format!(
-                "{base}/api/v1/webhooks/mercadolivre/{WEBHOOK_SECRET}"
-            )),
+            notification_url: asked_for.or_else(|| {
+                Some(format!(
+                    "{base}/api/v1/webhooks/mercadolivre/{WEBHOOK_SECRET}"
+                ))
+            }),
             ..sandbox::App::default()
         }],
         samples: samples(),

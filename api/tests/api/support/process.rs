@@ -75,9 +75,13 @@ impl Process {
         Browser::new()
             .connect(&owner, process.sandbox.base_url(), &seller.user_id)
             .await;
-        until("the first sync", async || {
+        until("the first sync and the whole history", async || {
             let connections = owner.get("/api/v1/connections").await.expect(200);
-            connections["items"][0]["last_sync"]["status"] == "completed"
+            let since = connections["items"][0]["orders_since"].as_str();
+            since.is_some_and(|since| {
+                let since: chrono::DateTime<chrono::Utc> = since.parse().unwrap();
+                chrono::Utc::now() - since >= chrono::Duration::days(365)
+            })
         })
         .await;
         (process, owner, seller.user_id)
@@ -100,6 +104,7 @@ impl Process {
     }
 
     /// Waits until the API has ended by itself.
+    #[cfg(feature = "failpoints")]
     pub async fn ended(&mut self) {
         let child = self.serving.as_mut().unwrap();
         for _ in 0..600 {

@@ -4,6 +4,7 @@ mod access;
 pub mod admin;
 mod items;
 mod misbehave;
+mod missed_feeds;
 mod oauth;
 mod orders;
 mod pictures;
@@ -87,6 +88,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .configure(visits::configure)
                 .configure(items::configure)
                 .configure(orders::configure)
+                .configure(missed_feeds::configure)
                 .default_service(web::to(problem::no_such_resource)),
         );
 }

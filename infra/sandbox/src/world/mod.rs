@@ -14,7 +14,7 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 
 use crate::generate::{Purpose, rng};
-use crate::notify::Delivery;
+use crate::notify::{Delivery, Missed};
 use crate::options::{App, Options, SellerSpec, Switches};
 use crate::samples;
 use crate::snapshot::Snapshot;
@@ -42,6 +42,7 @@ pub struct World {
     pub faults: Vec<Fault>,
     pub calls: BTreeMap<String, u64>,
     pub deliveries: Vec<Delivery>,
+    pub missed: Vec<Missed>,
     pub actions: Vec<Logged>,
     pub state_file: Option<PathBuf>,
 }
@@ -78,6 +79,7 @@ impl World {
             faults: Vec::new(),
             calls: BTreeMap::new(),
             deliveries: Vec::new(),
+            missed: Vec::new(),
             actions: Vec::new(),
             state_file: options.state_file.clone(),
         };
