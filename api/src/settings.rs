@@ -41,7 +41,7 @@ const fn secret(name: &'static str, about: &'static str) -> Setting {
 }
 
 /// Every setting there is; `.env.example` documents the same list.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 25] = [
     setting("SSIA__APP__ENV", "development", "development or production"),
     setting("SSIA__SERVER__HOST", "127.0.0.1", "address to listen on"),
     setting(
@@ -129,6 +129,16 @@ pub const SETTINGS: [Setting; 23] = [
         "20",
         "whole limit of one call",
     ),
+    setting(
+        "SSIA__MERCADOLIVRE__CALLS_PER_HOUR",
+        "18000",
+        "calls that your application may make in an hour, for all sellers together",
+    ),
+    setting(
+        "SSIA__MERCADOLIVRE__CALLS_PER_SECOND",
+        "20",
+        "calls a second of one endpoint to begin with; the pace then follows the marketplace's answers",
+    ),
     setting("SSIA__WORKER__CONCURRENCY", "4", "jobs worked at once"),
     setting(
         "SSIA__WORKER__LEASE_SECONDS",
@@ -204,6 +214,10 @@ pub struct MercadoLivreSettings {
     pub webhook_secret: SecretString,
     /// The whole limit of one call.
     pub timeout: Duration,
+    /// Calls of our application in an hour, for all its sellers.
+    pub calls_per_hour: i64,
+    /// Calls a second of one endpoint to begin with.
+    pub calls_per_second: u32,
 }
 
 /// All settings, checked. `Debug` shows no secret.
@@ -284,6 +298,10 @@ impl Settings {
                 redirect_uri,
                 webhook_secret: reader.secret("SSIA__MERCADOLIVRE__WEBHOOK_SECRET", 16),
                 timeout: reader.seconds("SSIA__MERCADOLIVRE__TIMEOUT_SECONDS", 1, 120),
+                calls_per_second: reader.number("SSIA__MERCADOLIVRE__CALLS_PER_SECOND", 1, 100_000)
+                    as u32,
+                calls_per_hour: reader.number("SSIA__MERCADOLIVRE__CALLS_PER_HOUR", 10, 100_000_000)
+                    as i64,
             },
             public_url,
             worker_concurrency: reader.number("SSIA__WORKER__CONCURRENCY", 1, 64) as usize,

@@ -69,11 +69,11 @@ pub async fn build_ctx(settings: Settings) -> anyhow::Result<Ctx> {
     }
     Ok(Ctx {
         live: Arc::new(LiveHub::new(db.clone())),
+        marketplaces: Arc::new(Marketplaces::new(&settings, &db)?),
         db,
         tokens: Arc::new(AccessTokens::new(&settings.auth)),
         attempts: Arc::new(Attempts::new(settings.auth.attempts_per_minute)),
         vault: Arc::new(Vault::new(&settings.vault_keys).context("the vault's keys")?),
-        marketplaces: Arc::new(Marketplaces::new(&settings)?),
         wake_worker: Arc::new(Notify::new()),
         renewals: TaskTracker::new(),
         settings: Arc::new(settings),

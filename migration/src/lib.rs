@@ -12,6 +12,7 @@ mod m20261101_000006_guard_tenants;
 mod m20261124_000007_serve_tenants_in_turn;
 mod m20261124_000008_sync_in_kinds;
 mod m20261124_000009_know_events_again;
+mod m20261124_000010_budget_calls;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_serve_tenants_in_turn::Migration),
             Box::new(m20261124_000008_sync_in_kinds::Migration),
             Box::new(m20261124_000009_know_events_again::Migration),
+            Box::new(m20261124_000010_budget_calls::Migration),
         ]
     }
 }

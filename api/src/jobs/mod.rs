@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use entity::{ClaimedJob, RepoError};
 use rand::Rng;
 use serde::Deserialize;
@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use self::clock::Clock;
 use crate::ctx::Ctx;
+use crate::marketplace::budget::Purpose;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
-use crate::usecase::sync_account::{fail_run, sync_account};
+use crate::usecase::sync_account::{fail_run, sync_account, wait_in_run};
 use crate::usecase::{judge_account, missed_events, order_history, process_event, start_sync};
 
 pub mod clock;
@@ -47,6 +48,13 @@ enum JobFailure {
 }
 
 impl JobFailure {
+    fn postponed(&self) -> Option<(DateTime<Utc>, &'static str)> {
+        match self {
+            Self::Sync(failure) => failure.postponed(),
+            _ => None,
+        }
+    }
+
     fn is_final(&self) -> bool {
         match self {
             Self::Sync(failure) => failure.is_final(),
@@ -220,6 +228,24 @@ async fn settle(
         tx.complete_job(job, now).await?;
         return tx.commit().await;
     };
+    if let Some((until, why)) = failure.postponed() {
+        tracing::info!(job.id = %job.id, job.kind = job.kind, %until, why, "a job has to wait");
+        if job.kind == kind::SYNC
+            && let (Some(scope), Ok(sync)) = (
+                ctx.db.worker(job),
+                serde_json::from_value::<SyncJob>(job.payload.clone()),
+            )
+        {
+            wait_in_run(&scope, sync.run_id, until).await?;
+        }
+        let tx = ctx
+            .db
+            .system("the queue serves all tenants")
+            .write()
+            .await?;
+        tx.postpone_job(job, why, until, now).await?;
+        return tx.commit().await;
+    }
     let last = failure.is_final() || job.attempts >= job.max_attempts;
     tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, last, error = %failure, "a job failed");
     if last
@@ -272,17 +298,20 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
         }
         kind::FETCH => {
             let fetch: FetchJob = read(job)?;
-            let client = AccountClient::open(ctx, &scope, fetch.connection_id).await?;
+            let client =
+                AccountClient::open(ctx, &scope, fetch.connection_id, Purpose::WaitedFor).await?;
             Ok(process_event::fetch_object(&client, &fetch.what, &fetch.id).await?)
         }
         kind::JUDGE => {
             let judge: ConnectionJob = read(job)?;
-            let client = AccountClient::open(ctx, &scope, judge.connection_id).await?;
+            let client =
+                AccountClient::open(ctx, &scope, judge.connection_id, Purpose::Routine).await?;
             Ok(judge_account::judge(&client).await?)
         }
         kind::MISSED_EVENTS => {
             let missed: ConnectionJob = read(job)?;
-            let client = AccountClient::open(ctx, &scope, missed.connection_id).await?;
+            let client =
+                AccountClient::open(ctx, &scope, missed.connection_id, Purpose::Routine).await?;
             Ok(missed_events::fetch_missed(&client).await?)
         }
         kind::ORDER_HISTORY => {
@@ -291,7 +320,8 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
         }
         kind::RENEW_TOKENS => {
             let renew: ConnectionJob = read(job)?;
-            let client = AccountClient::open(ctx, &scope, renew.connection_id).await?;
+            let client =
+                AccountClient::open(ctx, &scope, renew.connection_id, Purpose::Routine).await?;
             Ok(client.care().await?)
         }
         kind::HOURLY_SYNC => {

@@ -3,17 +3,21 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::Utc;
 use rand::Rng;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 use url::Url;
 
-use super::MarketplaceError;
+use super::circuit::Circuit;
+use super::pace::Paces;
+use super::refusals::Refusals;
+use super::{Access, MarketplaceError};
 
 /// Tries of a safe call, the first included.
 const TRIES: u32 = 5;
@@ -33,6 +37,9 @@ pub struct Executor {
     client: reqwest::Client,
     base: Url,
     in_flight: Semaphore,
+    paces: Paces,
+    circuit: Circuit,
+    refusals: Refusals,
     /// Where connections live. Each HTTP worker has a runtime of its own, and a connection that one of them opened
     /// would break off under everybody's hands when that worker stops.
     runtime: Handle,
@@ -44,19 +51,19 @@ pub struct Call<'a> {
     pub endpoint: &'static str,
     pub path: String,
     pub query: Vec<(&'static str, String)>,
-    pub token: Option<&'a SecretString>,
+    pub access: Option<&'a Access>,
     /// A form body, encoded already (OAuth).
     pub form: Option<Vec<u8>>,
 }
 
 impl<'a> Call<'a> {
-    pub fn get(endpoint: &'static str, path: String, token: &'a SecretString) -> Self {
+    pub fn get(endpoint: &'static str, path: String, access: &'a Access) -> Self {
         Self {
             method: Method::GET,
             endpoint,
             path,
             query: Vec::new(),
-            token: Some(token),
+            access: Some(access),
             form: None,
         }
     }
@@ -82,7 +89,12 @@ enum Failure {
 
 impl Executor {
     /// Its connections live on the runtime that this is called on.
-    pub fn new(base: Url, in_flight: usize, limit: Duration) -> anyhow::Result<Self> {
+    pub fn new(
+        base: Url,
+        in_flight: usize,
+        limit: Duration,
+        per_second: u32,
+    ) -> anyhow::Result<Self> {
         let client = reqwest::Client::builder()
             .connect_timeout(limit.min(Duration::from_secs(5)))
             .timeout(limit)
@@ -93,6 +105,9 @@ impl Executor {
             client,
             base,
             in_flight: Semaphore::new(in_flight),
+            paces: Paces::new(per_second),
+            circuit: Circuit::default(),
+            refusals: Refusals::default(),
             runtime: Handle::current(),
         })
     }
@@ -102,9 +117,11 @@ impl Executor {
         let tries = if call.method == Method::GET { TRIES } else { 1 };
         let mut attempt = 1;
         loop {
+            self.wait_for_leave(&call).await?;
             let started = Instant::now();
             let outcome = self.try_once(&call).await;
             let elapsed_ms = started.elapsed().as_millis() as u64;
+            self.learn(call.endpoint, &outcome);
             match outcome {
                 Ok(answer) => {
                     tracing::debug!(
@@ -123,12 +140,49 @@ impl Executor {
                 Err(Failure::Passing(error, wait)) => {
                     tracing::info!(endpoint = call.endpoint, %error, elapsed_ms, attempt, "marketplace call failed");
                     let wait = backoff(attempt, wait);
-                    if attempt >= tries || wait > LONGEST_WAIT {
+                    if wait > LONGEST_WAIT {
+                        return Err(later(wait, "asked_to_wait"));
+                    }
+                    if attempt >= tries {
                         return Err(error);
                     }
                     tokio::time::sleep(wait).await;
                     attempt += 1;
                 }
+            }
+        }
+    }
+
+    /// Waits for the endpoint's turn, unless it would be so long that the worker has better things to do.
+    async fn wait_for_leave(&self, call: &Call<'_>) -> Result<(), MarketplaceError> {
+        if let Some(pause) = self.circuit.ask() {
+            return Err(later(pause, "marketplace_down"));
+        }
+        let wait = self.paces.take(call.endpoint);
+        if wait > LONGEST_WAIT {
+            return Err(later(wait, "rate_limit"));
+        }
+        tokio::time::sleep(wait).await;
+        match call.access.and_then(|access| access.allowance.as_ref()) {
+            Some(allowance) => allowance.take().await,
+            None => Ok(()),
+        }
+    }
+
+    fn learn(&self, endpoint: &'static str, outcome: &Result<Answer, Failure>) {
+        match outcome {
+            Err(Failure::Passing(MarketplaceError::Unavailable(_), _)) => self.circuit.failed(),
+            Err(Failure::Passing(MarketplaceError::RateLimited, asked)) => {
+                self.circuit.answered();
+                self.paces.refused(endpoint, *asked);
+            }
+            Err(Failure::Final(MarketplaceError::Rejected { code })) => {
+                self.circuit.answered();
+                self.refusals.count(endpoint, code);
+            }
+            Ok(_) | Err(_) => {
+                self.circuit.answered();
+                self.paces.succeeded(endpoint);
             }
         }
     }
@@ -148,8 +202,9 @@ impl Executor {
             .client
             .request(call.method.clone(), url)
             .header("accept", "application/json");
-        if let Some(token) = call.token {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+        if let Some(access) = call.access {
+            let bearer = format!("Bearer {}", access.token.expose_secret());
+            let mut value = HeaderValue::from_str(&bearer)
                 .map_err(|_| Failure::Final(MarketplaceError::Unauthorized))?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
@@ -223,10 +278,19 @@ fn judge(status: StatusCode, body: &[u8], wait: Option<Duration>) -> Failure {
         401 => Failure::Final(MarketplaceError::Unauthorized),
         403 => Failure::Final(MarketplaceError::Forbidden),
         429 => Failure::Passing(MarketplaceError::RateLimited, wait),
-        409 => Failure::Passing(MarketplaceError::Rejected { code }, wait),
+        409 => Failure::Passing(MarketplaceError::Conflict, wait),
         400 if code == "invalid_grant" => Failure::Final(MarketplaceError::InvalidGrant),
         500.. => Failure::Passing(MarketplaceError::Unavailable("server error"), wait),
         _ => Failure::Final(MarketplaceError::Rejected { code }),
+    }
+}
+
+/// Not before the wait is over, and not all at once then.
+fn later(wait: Duration, why: &'static str) -> MarketplaceError {
+    let spread = Duration::from_millis(rand::rng().random_range(0..=2_000));
+    MarketplaceError::Later {
+        until: Utc::now() + wait + spread,
+        why,
     }
 }
 

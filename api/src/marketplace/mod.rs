@@ -1,15 +1,24 @@
 //! The outside marketplaces behind one face. `wire` is their JSON, `map` the way into our terms; their names stop there.
 
+pub mod budget;
+pub mod circuit;
 pub mod http;
 pub mod mercadolivre;
+pub mod pace;
+mod refusals;
 pub mod registry;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{ListingFacts, OrderFacts, ReputationFacts};
 use secrecy::SecretString;
 use shared::dto::connection::MarketplaceKind;
+use shared::id::TenantId;
 use url::Url;
+
+use self::budget::{CallBudget, NoCall, Purpose};
 
 /// Why the outside did not give what was asked, in terms the callers act on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,15 +35,57 @@ pub enum MarketplaceError {
     NotFound,
     #[error("too many calls")]
     RateLimited,
+    /// Nothing was asked: the call has to wait so long that somebody else should have the worker meanwhile.
+    #[error("to be asked again at {until}: {why}")]
+    Later {
+        until: DateTime<Utc>,
+        why: &'static str,
+    },
     /// A refusal that repeating would not change.
     #[error("refused: {code}")]
     Rejected { code: String },
+    /// Somebody else changes the same thing just now.
+    #[error("conflict")]
+    Conflict,
     /// Time-out, broken connection or a fault on their side, after the retries.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
     /// An answer that does not read as what it should be.
     #[error("malformed answer: {0}")]
     Malformed(String),
+}
+
+/// What a call is made with: whose token, and whose share of the application's calls.
+#[derive(Clone)]
+pub struct Access {
+    pub token: SecretString,
+    /// None for what has to be possible always: giving a grant back.
+    pub allowance: Option<Allowance>,
+}
+
+/// A tenant's share of the application's calls for a purpose.
+#[derive(Clone)]
+pub struct Allowance {
+    pub budget: Arc<CallBudget>,
+    pub tenant: TenantId,
+    pub purpose: Purpose,
+}
+
+impl Allowance {
+    /// Takes one call.
+    pub async fn take(&self) -> Result<(), MarketplaceError> {
+        match self.budget.take(self.tenant, self.purpose).await {
+            Ok(()) => Ok(()),
+            Err(NoCall::Until(until)) => Err(MarketplaceError::Later {
+                until,
+                why: "call_budget",
+            }),
+            Err(NoCall::Unknown(error)) => {
+                tracing::warn!(%error, "the call budget cannot be read");
+                Err(MarketplaceError::Unavailable("call budget"))
+            }
+        }
+    }
 }
 
 /// Tokens fresh from the marketplace.
@@ -169,17 +220,14 @@ pub trait Marketplace: Send + Sync {
     async fn refresh(&self, refresh_token: &SecretString) -> Result<Grant, MarketplaceError>;
 
     /// Takes our grant back.
-    async fn revoke(
-        &self,
-        token: &SecretString,
-        external_user_id: &str,
-    ) -> Result<(), MarketplaceError>;
+    async fn revoke(&self, access: &Access, external_user_id: &str)
+    -> Result<(), MarketplaceError>;
 
-    async fn account(&self, token: &SecretString) -> Result<AccountFacts, MarketplaceError>;
+    async fn account(&self, access: &Access) -> Result<AccountFacts, MarketplaceError>;
 
     async fn listing_ids(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         cursor: Option<&str>,
     ) -> Result<IdPage, MarketplaceError>;
@@ -187,7 +235,7 @@ pub trait Marketplace: Send + Sync {
     /// At most `batch_size` ids, each once.
     async fn listings(
         &self,
-        token: &SecretString,
+        access: &Access,
         ids: &[String],
     ) -> Result<ListingBatch, MarketplaceError>;
 
@@ -196,7 +244,7 @@ pub trait Marketplace: Send + Sync {
     /// Ids in the order of their last change, the newest first. None beyond the depth that the marketplace reaches.
     async fn changed_listing_ids(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         offset: usize,
     ) -> Result<Option<Vec<String>>, MarketplaceError>;
@@ -204,29 +252,22 @@ pub trait Marketplace: Send + Sync {
     /// Orders of a window, by offset. Filters count whole hours: windows overlap, rows repeat.
     async fn orders(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         window: OrderWindow,
         offset: i64,
     ) -> Result<OrderPage, MarketplaceError>;
 
-    async fn order(
-        &self,
-        token: &SecretString,
-        id: &str,
-    ) -> Result<Row<OrderFacts>, MarketplaceError>;
+    async fn order(&self, access: &Access, id: &str) -> Result<Row<OrderFacts>, MarketplaceError>;
 
     /// None where the marketplace has not computed it yet.
-    async fn quality(
-        &self,
-        token: &SecretString,
-        id: &str,
-    ) -> Result<Option<Quality>, MarketplaceError>;
+    async fn quality(&self, access: &Access, id: &str)
+    -> Result<Option<Quality>, MarketplaceError>;
 
     /// Visits by day, oldest first, of the last `days`.
     async fn visits(
         &self,
-        token: &SecretString,
+        access: &Access,
         id: &str,
         days: u32,
     ) -> Result<Vec<(NaiveDate, i64)>, MarketplaceError>;
@@ -240,7 +281,7 @@ pub trait Marketplace: Send + Sync {
     /// Events of our application that could not be delivered, as far back as they are kept.
     async fn missed_notifications(
         &self,
-        token: &SecretString,
+        access: &Access,
         site_id: &str,
         topic: Option<&str>,
         offset: usize,

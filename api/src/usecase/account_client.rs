@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{ConnectionRow, ListingFacts, OrderFacts, RepoError, WorkerScope};
 use futures::future::BoxFuture;
@@ -13,7 +13,8 @@ use shared::id::ConnectionId;
 use tokio::sync::Mutex;
 
 use crate::ctx::Ctx;
-use crate::marketplace::{Marketplace, MarketplaceError};
+use crate::marketplace::budget::Purpose;
+use crate::marketplace::{Access, Allowance, Marketplace, MarketplaceError};
 use crate::usecase::access_token::{AccessToken, Need, access_token};
 use crate::usecase::business_day;
 use crate::vault::VaultError;
@@ -40,8 +41,18 @@ impl SyncFailure {
             self,
             Self::Disconnected
                 | Self::NeedsReconnection
-                | Self::Marketplace(MarketplaceError::Forbidden)
+                | Self::Marketplace(
+                    MarketplaceError::Forbidden | MarketplaceError::Rejected { .. }
+                )
         )
+    }
+
+    /// Until when there is nothing to be done, and why.
+    pub fn postponed(&self) -> Option<(DateTime<Utc>, &'static str)> {
+        match self {
+            Self::Marketplace(MarketplaceError::Later { until, why }) => Some((*until, *why)),
+            _ => None,
+        }
     }
 
     /// A stable code for the run.
@@ -50,7 +61,9 @@ impl SyncFailure {
             Self::Disconnected => "disconnected",
             Self::NeedsReconnection => "needs_reconnection",
             Self::Marketplace(MarketplaceError::Forbidden) => "forbidden",
-            Self::Marketplace(MarketplaceError::RateLimited) => "rate_limited",
+            Self::Marketplace(MarketplaceError::RateLimited | MarketplaceError::Later { .. }) => {
+                "rate_limited"
+            }
             Self::Marketplace(_) => "marketplace_failed",
             Self::Repo(_) | Self::Vault(_) => "internal",
         }
@@ -64,6 +77,7 @@ pub struct AccountClient {
     pub connection: ConnectionRow,
     pub marketplace: Arc<dyn Marketplace>,
     pub zone: Tz,
+    allowance: Allowance,
     token: Mutex<Option<AccessToken>>,
 }
 
@@ -72,6 +86,7 @@ impl AccountClient {
         ctx: &Ctx,
         scope: &WorkerScope,
         id: ConnectionId,
+        purpose: Purpose,
     ) -> Result<Self, SyncFailure> {
         let tx = scope.read().await?;
         let connection = tx.connection(id).await?;
@@ -83,6 +98,11 @@ impl AccountClient {
         }
         Ok(Self {
             marketplace: ctx.marketplaces.get(connection.marketplace),
+            allowance: Allowance {
+                budget: ctx.marketplaces.budget(connection.marketplace),
+                tenant: connection.tenant_id,
+                purpose,
+            },
             ctx: ctx.clone(),
             scope: scope.clone(),
             connection,
@@ -111,6 +131,13 @@ impl AccountClient {
         Ok(fresh)
     }
 
+    fn access(&self, token: SecretString) -> Access {
+        Access {
+            token,
+            allowance: Some(self.allowance.clone()),
+        }
+    }
+
     /// Renews a pair that ends soon, so that an idle account stays alive.
     pub async fn care(&self) -> Result<(), SyncFailure> {
         let (ctx, scope) = (&self.ctx, &self.scope);
@@ -129,15 +156,15 @@ impl AccountClient {
     /// that is refused too means that the seller must authorise again.
     pub async fn call<'a, T>(
         &'a self,
-        make: impl Fn(&'a dyn Marketplace, SecretString) -> BoxFuture<'a, Result<T, MarketplaceError>>,
+        make: impl Fn(&'a dyn Marketplace, Access) -> BoxFuture<'a, Result<T, MarketplaceError>>,
     ) -> Result<T, SyncFailure> {
         let token = self.token(None).await?;
-        match make(&*self.marketplace, token.secret.clone()).await {
+        match make(&*self.marketplace, self.access(token.secret)).await {
             Err(MarketplaceError::Unauthorized) => {}
             outcome => return Ok(outcome?),
         }
         let renewed = self.token(Some(token.generation)).await?;
-        match make(&*self.marketplace, renewed.secret).await {
+        match make(&*self.marketplace, self.access(renewed.secret)).await {
             Err(MarketplaceError::Unauthorized) => {
                 let tx = self.scope.write().await?;
                 tx.mark_needs_reconnection(self.connection.id, "unauthorized", Utc::now())

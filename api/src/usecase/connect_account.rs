@@ -14,6 +14,7 @@ use crate::auth::Tenant;
 use crate::auth::token::OpaqueToken;
 use crate::ctx::Ctx;
 use crate::error::{ApiError, ApiResult};
+use crate::marketplace::Access;
 use crate::marketplace::mercadolivre::pkce_pair;
 use crate::usecase::{access_token, start_sync};
 use crate::vault::Place;
@@ -110,7 +111,11 @@ pub async fn finish(
         .exchange_code(code, &verifier)
         .await
         .map_err(failed)?;
-    let account = marketplace.account(&grant.access).await.map_err(failed)?;
+    let access = Access {
+        token: grant.access.clone(),
+        allowance: None,
+    };
+    let account = marketplace.account(&access).await.map_err(failed)?;
     if account.external_user_id != grant.external_user_id {
         return Err(ApiError::new(ProblemCode::MarketplaceFailed).cause("token and account differ"));
     }

@@ -7,6 +7,7 @@ use shared::id::ConnectionId;
 use crate::auth::Tenant;
 use crate::ctx::Ctx;
 use crate::error::{ApiError, ApiResult};
+use crate::marketplace::Access;
 use crate::usecase::access_token::open_access;
 
 /// Disconnects. A marketplace that cannot be reached does not keep the tokens here; what was synced stays.
@@ -19,12 +20,17 @@ pub async fn disconnect(ctx: &Ctx, tenant: &Tenant, id: ConnectionId) -> ApiResu
         return Ok(());
     }
     if let Some(row) = tokens {
-        let access = open_access(&ctx.vault, connection.tenant_id.0, id, &row)
-            .map_err(ApiError::internal)?;
+        let token = open_access(&ctx.vault, connection.tenant_id.0, id, &row)
+            .map_err(ApiError::internal)?
+            .secret;
+        let access = Access {
+            token,
+            allowance: None,
+        };
         let revoked = ctx
             .marketplaces
             .get(connection.marketplace)
-            .revoke(&access.secret, &connection.external_user_id)
+            .revoke(&access, &connection.external_user_id)
             .await;
         if let Err(error) = revoked {
             tracing::warn!(connection.id = %id, %error, "the grant could not be taken back; its tokens are forgotten");

@@ -6,6 +6,7 @@ use shared::id::ConnectionId;
 
 use crate::ctx::Ctx;
 use crate::jobs::kind;
+use crate::marketplace::budget::Purpose;
 use crate::marketplace::{OrderDate, OrderWindow};
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::order_pages::OrderPages;
@@ -45,7 +46,7 @@ pub async fn read_month(
     scope: &WorkerScope,
     connection: ConnectionId,
 ) -> Result<(), SyncFailure> {
-    let client = AccountClient::open(ctx, scope, connection).await?;
+    let client = AccountClient::open(ctx, scope, connection, Purpose::Background).await?;
     let now = Utc::now();
     let Some(to) = client
         .connection

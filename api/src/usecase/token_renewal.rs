@@ -62,6 +62,7 @@ impl Renewal {
             // Surely nothing was spent: the lease is given back at once.
             Err(
                 error @ (MarketplaceError::RateLimited
+                | MarketplaceError::Later { .. }
                 | MarketplaceError::Unavailable("no connection")),
             ) => {
                 self.close("not_sent").await?;

@@ -168,7 +168,12 @@ async fn an_expired_access_token_is_renewed_once_however_many_need_it() {
     let job = entity_job(&app, &owner, &id).await;
     let scope = app.ctx.db.worker(&job).unwrap();
     let clients: Vec<_> = futures::future::join_all((0..20).map(|_| {
-        api::usecase::account_client::AccountClient::open(&app.ctx, &scope, connection_id)
+        api::usecase::account_client::AccountClient::open(
+            &app.ctx,
+            &scope,
+            connection_id,
+            api::marketplace::budget::Purpose::Routine,
+        )
     }))
     .await
     .into_iter()

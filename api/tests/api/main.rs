@@ -10,6 +10,7 @@ mod events;
 #[cfg(feature = "failpoints")]
 mod failpoints;
 mod kill;
+mod limits;
 mod openapi;
 mod problems;
 mod queue;

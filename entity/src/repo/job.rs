@@ -320,6 +320,30 @@ impl SystemTx {
         Ok(())
     }
 
+    /// Puts a job off until `until`: what it waits for is nobody's fault, and the attempt does not count.
+    pub async fn postpone_job(
+        &self,
+        job: &ClaimedJob,
+        why: &str,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<AfterFailure, RepoError> {
+        let uncounted = ClaimedJob {
+            attempts: 0,
+            ..job.clone()
+        };
+        let outcome = self.fail_job(&uncounted, why, Some(until), now).await?;
+        if outcome == AfterFailure::Retried {
+            self.tx
+                .execute(
+                    "update jobs set attempts = attempts - 1 where id = $1 and status = 'waiting'",
+                    [job.id.0.into()],
+                )
+                .await?;
+        }
+        Ok(outcome)
+    }
+
     pub async fn queue_depth(&self) -> Result<QueueDepth, RepoError> {
         #[derive(FromQueryResult)]
         struct Row {

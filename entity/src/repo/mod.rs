@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::error::RepoError;
 
 pub mod account;
+pub mod call_budget;
 pub mod catalogue;
 pub mod connection;
 pub mod daily_sales;

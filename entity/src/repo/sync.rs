@@ -33,6 +33,7 @@ struct Found {
     counts: Json,
     finished_phases: Json,
     failure: Option<String>,
+    waits_until: Option<DateTime<Utc>>,
     queued_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
@@ -40,7 +41,7 @@ struct Found {
 
 const RUN: &str =
     "select id, connection_id, trigger_kind, kind, status, phase, done, total, counts, finished_phases,
-    failure, queued_at, started_at, finished_at from sync_runs";
+    failure, waits_until, queued_at, started_at, finished_at from sync_runs";
 
 fn word<T: serde::Serialize>(value: T) -> Result<String, RepoError> {
     match to_json(&value)? {
@@ -68,6 +69,7 @@ impl TryFrom<Found> for SyncRunRow {
                 total: row.total,
                 counts: from_json(row.counts)?,
                 failure: row.failure,
+                waits_until: row.waits_until,
                 queued_at: row.queued_at,
                 started_at: row.started_at,
                 finished_at: row.finished_at,
@@ -227,7 +229,7 @@ impl TenantTx {
         self.tx
             .execute(
                 "update sync_runs set status = $3, phase = $4, done = $5, total = $6, counts = $7, finished_phases = $8,
-                    failure = $9, started_at = $10, finished_at = $11 where tenant_id = $1 and id = $2",
+                    failure = $9, started_at = $10, finished_at = $11, waits_until = $12 where tenant_id = $1 and id = $2",
                 [
                     self.tenant_id().0.into(),
                     run.id.0.into(),
@@ -240,6 +242,7 @@ impl TenantTx {
                     run.failure.clone().into(),
                     run.started_at.into(),
                     run.finished_at.into(),
+                    run.waits_until.into(),
                 ],
             )
             .await?;

@@ -14,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::notify::Delivery;
 use crate::options::{SellerSpec, Switches};
 use crate::world::action::ItemChange;
-use crate::world::fault::{Fault, FaultKind};
+use crate::world::fault::{Allowed, Fault, FaultKind};
 use crate::world::seller::Breakage;
 
 pub use crate::http::admin::SellerRow as SellerRef;
@@ -54,11 +54,19 @@ impl FaultSpec {
             ms: 0,
             times: None,
             probability: None,
+            per_second: None,
+            allowed: Allowed::default(),
         })
     }
 
     pub fn times(mut self, times: u64) -> Self {
         self.0.times = Some(times);
+        self
+    }
+
+    /// Only what comes faster than so many calls a second.
+    pub fn beyond(mut self, per_second: f64) -> Self {
+        self.0.per_second = Some(per_second);
         self
     }
 

@@ -140,6 +140,8 @@ pub struct SyncRunView {
     /// Objects of this phase, as far as known.
     pub total: Option<i64>,
     pub counts: SyncCounts,
+    /// It waits until then, for the marketplace takes no more calls before; null while it goes on.
+    pub waits_until: Option<DateTime<Utc>>,
     /// Why it failed, as a stable code.
     pub failure: Option<String>,
     pub queued_at: DateTime<Utc>,

@@ -24,7 +24,7 @@ use url::Url;
 
 use super::http::{Answer, Call, Executor};
 use super::{
-    AccountFacts, Grant, IdPage, ListingBatch, Marketplace, MarketplaceError, MissedPage,
+    Access, AccountFacts, Grant, IdPage, ListingBatch, Marketplace, MarketplaceError, MissedPage,
     Notification, OrderDate, OrderPage, OrderWindow, Quality, Row, RowProblem, Subject,
 };
 use crate::settings::MercadoLivreSettings;
@@ -82,7 +82,12 @@ impl MercadoLivre {
             // Mercado Livre wants the credentials in the body.
             .set_auth_type(AuthType::RequestBody);
         Ok(Self {
-            executor: Executor::new(settings.api_url.clone(), IN_FLIGHT, settings.timeout)?,
+            executor: Executor::new(
+                settings.api_url.clone(),
+                IN_FLIGHT,
+                settings.timeout,
+                settings.calls_per_second,
+            )?,
             oauth,
             client_id: settings.client_id.clone(),
         })
@@ -110,7 +115,7 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Executor {
                     endpoint: "oauth/token",
                     path: request.uri().path().to_owned(),
                     query: Vec::new(),
-                    token: None,
+                    access: None,
                     form: Some(request.into_body()),
                 },
             )
@@ -228,35 +233,35 @@ impl Marketplace for MercadoLivre {
 
     async fn revoke(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
     ) -> Result<(), MarketplaceError> {
         let mut call = Call::get(
             "users/{id}/applications/{app}",
             format!("/users/{external_user_id}/applications/{}", self.client_id),
-            token,
+            access,
         );
         call.method = Method::DELETE;
         self.executor.call(call).await.map(|_| ())
     }
 
-    async fn account(&self, token: &SecretString) -> Result<AccountFacts, MarketplaceError> {
+    async fn account(&self, access: &Access) -> Result<AccountFacts, MarketplaceError> {
         let user = self
-            .get(Call::get("users/me", "/users/me".into(), token))
+            .get(Call::get("users/me", "/users/me".into(), access))
             .await?;
         map::account(user)
     }
 
     async fn listing_ids(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         cursor: Option<&str>,
     ) -> Result<IdPage, MarketplaceError> {
         let mut call = Call::get(
             "users/{id}/items/search",
             format!("/users/{external_user_id}/items/search"),
-            token,
+            access,
         )
         .query("search_type", "scan")
         .query("limit", ID_PAGE.to_string());
@@ -277,7 +282,7 @@ impl Marketplace for MercadoLivre {
 
     async fn changed_listing_ids(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         offset: usize,
     ) -> Result<Option<Vec<String>>, MarketplaceError> {
@@ -287,7 +292,7 @@ impl Marketplace for MercadoLivre {
         let call = Call::get(
             "users/{id}/items/search",
             format!("/users/{external_user_id}/items/search"),
-            token,
+            access,
         )
         .query("orders", "last_updated_desc")
         .query("offset", offset.to_string())
@@ -302,10 +307,11 @@ impl Marketplace for MercadoLivre {
 
     async fn listings(
         &self,
-        token: &SecretString,
+        access: &Access,
         ids: &[String],
     ) -> Result<ListingBatch, MarketplaceError> {
-        let call = Call::get("items/bulk", "/items/bulk".into(), token).query("ids", ids.join(","));
+        let call =
+            Call::get("items/bulk", "/items/bulk".into(), access).query("ids", ids.join(","));
         let rows: Vec<wire::BulkRow> = self.get(call).await?;
         if rows.len() != ids.len() {
             return Err(MarketplaceError::Malformed(
@@ -340,7 +346,7 @@ impl Marketplace for MercadoLivre {
 
     async fn orders(
         &self,
-        token: &SecretString,
+        access: &Access,
         external_user_id: &str,
         window: OrderWindow,
         offset: i64,
@@ -350,7 +356,7 @@ impl Marketplace for MercadoLivre {
             OrderDate::Created => ("order.date_created.from", "order.date_created.to"),
             OrderDate::Updated => ("order.date_last_updated.from", "order.date_last_updated.to"),
         };
-        let mut call = Call::get("orders/search", "/orders/search".into(), token)
+        let mut call = Call::get("orders/search", "/orders/search".into(), access)
             .query("seller", external_user_id)
             .query(from, search_date(window.from))
             .query(to, search_date(window.to))
@@ -371,24 +377,24 @@ impl Marketplace for MercadoLivre {
 
     async fn order(
         &self,
-        token: &SecretString,
+        access: &Access,
         id: &str,
     ) -> Result<Row<entity::OrderFacts>, MarketplaceError> {
         let raw: Box<RawValue> = self
-            .get(Call::get("orders/{id}", format!("/orders/{id}"), token))
+            .get(Call::get("orders/{id}", format!("/orders/{id}"), access))
             .await?;
         Ok(map::order(&raw))
     }
 
     async fn quality(
         &self,
-        token: &SecretString,
+        access: &Access,
         id: &str,
     ) -> Result<Option<Quality>, MarketplaceError> {
         let call = Call::get(
             "item/{id}/performance",
             format!("/item/{id}/performance"),
-            token,
+            access,
         );
         match self.get(call).await {
             Ok(performance) => Ok(Some(map::quality(performance))),
@@ -399,14 +405,14 @@ impl Marketplace for MercadoLivre {
 
     async fn visits(
         &self,
-        token: &SecretString,
+        access: &Access,
         id: &str,
         days: u32,
     ) -> Result<Vec<(NaiveDate, i64)>, MarketplaceError> {
         let call = Call::get(
             "items/{id}/visits/time_window",
             format!("/items/{id}/visits/time_window"),
-            token,
+            access,
         )
         .query("last", days.to_string())
         .query("unit", "day");
@@ -437,12 +443,12 @@ impl Marketplace for MercadoLivre {
 
     async fn missed_notifications(
         &self,
-        token: &SecretString,
+        access: &Access,
         site_id: &str,
         topic: Option<&str>,
         offset: usize,
     ) -> Result<MissedPage, MarketplaceError> {
-        let mut call = Call::get("missed_feeds", "/missed_feeds".into(), token)
+        let mut call = Call::get("missed_feeds", "/missed_feeds".into(), access)
             .query("app_id", self.client_id.clone())
             .query("offset", offset.to_string())
             .query("limit", MISSED_PAGE.to_string());

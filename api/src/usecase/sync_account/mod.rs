@@ -9,10 +9,11 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{RepoError, WorkerScope};
 use futures::future::BoxFuture;
 use futures::{StreamExt, stream};
-use shared::dto::sync::{Stream, SyncKind, SyncProblemView, SyncRunView, SyncStatus};
+use shared::dto::sync::{Stream, SyncKind, SyncProblemView, SyncRunView, SyncStatus, SyncTrigger};
 use shared::id::{ConnectionId, SyncRunId};
 
 use crate::ctx::Ctx;
+use crate::marketplace::budget::Purpose;
 use crate::marketplace::{Row, RowProblem};
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::{business_day, judge_account, order_history};
@@ -44,8 +45,13 @@ pub async fn sync_account(
     if !row.is_open() {
         return Ok(());
     }
+    let purpose = match (row.view.trigger, row.view.kind) {
+        (SyncTrigger::Schedule, SyncKind::Full) => Purpose::Background,
+        (SyncTrigger::Schedule, SyncKind::Changes) => Purpose::Routine,
+        _ => Purpose::WaitedFor,
+    };
     let mut run = Run {
-        client: AccountClient::open(ctx, scope, connection).await?,
+        client: AccountClient::open(ctx, scope, connection, purpose).await?,
         view: row.view,
         finished: row.finished_phases,
         events_due_until: None,
@@ -76,6 +82,23 @@ pub async fn sync_account(
         run.end(phase, started).await?;
     }
     run.finish().await
+}
+
+/// Tells the seller until when a run has to wait.
+pub async fn wait_in_run(
+    scope: &WorkerScope,
+    run: SyncRunId,
+    until: DateTime<Utc>,
+) -> Result<(), RepoError> {
+    let tx = scope.write().await?;
+    let mut row = tx.run(run).await?;
+    if row.is_open() {
+        row.view.waits_until = Some(until);
+        tx.save_run(&row.view, &row.finished_phases, Utc::now())
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Ends a run that cannot go on.
@@ -122,6 +145,7 @@ impl Run {
 
     async fn begin(&mut self, phase: Stream) -> Result<(), SyncFailure> {
         self.view.phase = Some(phase);
+        self.view.waits_until = None;
         self.view.done = 0;
         self.view.total = None;
         let counts = &mut self.view.counts;

@@ -55,14 +55,32 @@ impl TestApp {
         Self::start_with(parts, sandbox::Options::default()).await
     }
 
+    /// The API alone, with other settings.
+    pub async fn start_set(settings: &[(&str, &str)]) -> Self {
+        let parts = Parts {
+            api: true,
+            worker: false,
+        };
+        Self::start_wholly(parts, sandbox::Options::default(), settings).await
+    }
+
     async fn start_with(parts: Parts, options: sandbox::Options) -> Self {
+        Self::start_wholly(parts, options, &[]).await
+    }
+
+    async fn start_wholly(parts: Parts, options: sandbox::Options, other: &[(&str, &str)]) -> Self {
         captured_log();
         let database = database::TestDatabase::create().await;
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
         let sandbox = sandbox_for(&base, options).await;
-        let settings =
-            Settings::from_variables(&variables(&database, port, sandbox.base_url())).unwrap();
+        let mut variables = variables(&database, port, sandbox.base_url());
+        variables.extend(
+            other
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let settings = Settings::from_variables(&variables).unwrap();
         let (stop, stopped) = watch::channel(false);
         let (built, ctx) = tokio::sync::oneshot::channel();
         // Its own thread and runtime, as in production: a busy test does not slow it.
@@ -271,6 +289,7 @@ fn variables(
         ("SSIA__AUTH__ATTEMPTS_PER_MINUTE", "1000".to_owned()),
         ("SSIA__WORKER__LEASE_SECONDS", "3".to_owned()),
         ("SSIA__MERCADOLIVRE__TIMEOUT_SECONDS", "3".to_owned()),
+        ("SSIA__MERCADOLIVRE__CALLS_PER_SECOND", "1000".to_owned()),
         ("SSIA__MERCADOLIVRE__API_URL", sandbox.to_owned()),
         (
             "SSIA__MERCADOLIVRE__AUTH_URL",

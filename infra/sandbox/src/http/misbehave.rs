@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody, SizedStream, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpResponse, HttpResponseBuilder};
 use futures::{StreamExt, stream};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub async fn middleware(
         let (ms, kind) = strike(&mut world.faults, request.path());
         (ms, kind, plain)
     };
-    if ms > 0 {
+    if ms > 0 && kind != Some(FaultKind::TooManyRequests) {
         actix_web::rt::time::sleep(Duration::from_millis(ms)).await;
     }
     let answer = match kind {
@@ -44,13 +44,21 @@ pub async fn middleware(
         }
         Some(FaultKind::CutBody) => return cut(next.call(request).await?.map_into_boxed_body()).await,
         Some(FaultKind::TooManyRequests) if plain_429 => HttpResponse::TooManyRequests().content_type("text/plain").body("local_rate_limited"),
-        Some(FaultKind::TooManyRequests) => HttpResponse::TooManyRequests()
+        Some(FaultKind::TooManyRequests) => too_many(ms)
             .json(json!({"message": "Too Many Requests", "error": "too_many_requests", "status": 429, "cause": []})),
         Some(FaultKind::ServerError) => HttpResponse::InternalServerError()
             .json(json!({"message": "Internal server error", "error": "internal_error", "status": 500, "cause": []})),
         Some(FaultKind::NotJson) => HttpResponse::Ok().content_type("text/html").body("<html><body>Estamos em manutenção</body></html>"),
     };
     Ok(request.into_response(answer))
+}
+
+fn too_many(ms: u64) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::TooManyRequests();
+    if ms > 0 {
+        answer.insert_header((RETRY_AFTER, ms.div_ceil(1_000).to_string()));
+    }
+    answer
 }
 
 /// Unwinds the connection's task without a message: the socket closes, nothing is sent.

@@ -1,5 +1,7 @@
 //! Misbehaviour on request.
 
+use std::time::Instant;
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +26,7 @@ pub struct Fault {
     /// Part of the path, or a pattern with `*`.
     pub endpoint: String,
     pub kind: FaultKind,
-    /// Milliseconds, for latency.
+    /// Milliseconds, for latency; for too many requests the wait that `Retry-After` asks for.
     #[serde(default)]
     pub ms: u64,
     /// How often; without it, until removed.
@@ -33,6 +35,26 @@ pub struct Fault {
     /// From 0 to 1; without it, always.
     #[serde(default)]
     pub probability: Option<f64>,
+    /// Strikes only what comes faster than so many calls a second.
+    #[serde(default)]
+    pub per_second: Option<f64>,
+    #[serde(skip)]
+    pub allowed: Allowed,
+}
+
+/// What a rate limit still allows: a second's worth at most.
+#[derive(Debug, Clone, Default)]
+pub struct Allowed(Option<(Instant, f64)>);
+
+impl Allowed {
+    fn take(&mut self, per_second: f64, now: Instant) -> bool {
+        let most = per_second.max(1.0);
+        let (since, left) = self.0.unwrap_or((now, most));
+        let left = (left + now.duration_since(since).as_secs_f64() * per_second).min(most);
+        let takes = left >= 1.0;
+        self.0 = Some((now, if takes { left - 1.0 } else { left }));
+        takes
+    }
 }
 
 impl Fault {
@@ -71,6 +93,11 @@ pub fn strike(faults: &mut Vec<Fault>, path: &str) -> (u64, Option<FaultKind>) {
         if !fault.matches(path) || fault.times == Some(0) || (!latency && other.is_some()) {
             continue;
         }
+        if let Some(rate) = fault.per_second
+            && fault.allowed.take(rate, Instant::now())
+        {
+            continue;
+        }
         if fault
             .probability
             .is_some_and(|p| rand::random::<f64>() >= p)
@@ -80,10 +107,9 @@ pub fn strike(faults: &mut Vec<Fault>, path: &str) -> (u64, Option<FaultKind>) {
         if let Some(times) = &mut fault.times {
             *times -= 1;
         }
-        if latency {
-            ms += fault.ms
-        } else {
-            other = Some(fault.kind)
+        ms += fault.ms;
+        if !latency {
+            other = Some(fault.kind);
         }
     }
     faults.retain(|f| f.times != Some(0));
@@ -106,6 +132,8 @@ mod tests {
             ms: 0,
             times: None,
             probability: None,
+            per_second: None,
+            allowed: Allowed::default(),
         };
         assert!(f.matches("/items/bulk") && !f.matches("/orders/search"));
     }
