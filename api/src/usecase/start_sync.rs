@@ -107,6 +107,7 @@ pub async fn on_login(ctx: &Ctx, entrance: &Entrance) -> ApiResult<()> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use chrono_tz::America::Sao_Paulo;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Caller, TestApp, WEBHOOK_SECRET};
+use crate::support::{Caller, TestApp, WEBHOOK_SECRET, until};
 
 fn path(secret: &str) -> String {
     format!("/api/v1/webhooks/mercadolivre/{secret}")
@@ -186,4 +186,71 @@ async fn recorded_items_and_orders_are_taken_over_or_told() {
         .filter_map(|row| row["price"]["currency"].as_str())
         .collect();
     assert_eq!(currencies, ["ARS", "BRL"].into());
+}
+
+#[actix_web::test]
+async fn a_change_during_the_fetch_of_the_one_before_is_not_swallowed() {
+    let app = TestApp::start_with_worker().await;
+    let seller = app.seller(3, 0).await;
+    let owner = app.owner().await;
+    app.connect(&owner, &seller.user_id).await;
+    let item = app.admin().items(&seller.user_id).await.unwrap()[0].clone();
+    let price_is = async |minor: i64| {
+        until("the price is there", async || {
+            listing(&owner, &item).await["price"]["minor"] == minor
+        })
+        .await;
+    };
+    until("the first sync", async || {
+        let connections = owner.get("/api/v1/connections").await.expect(200);
+        connections["items"][0]["last_sync"]["status"] == "completed"
+    })
+    .await;
+    // The answer is made, and takes its time to arrive: what changes meanwhile is not in it.
+    let slow = sandbox::FaultSpec::new("/items/bulk", sandbox::FaultKind::LatencyAfter).millis(700);
+    app.admin().fault(&slow).await.unwrap();
+    app.admin().clear_calls().await.unwrap();
+    let change = async |price: &str| {
+        let change = sandbox::ItemChange {
+            price: Some(price.into()),
+            ..Default::default()
+        };
+        app.admin().change_item(&item, &change).await.unwrap();
+    };
+    change("10.00").await;
+    until("the first fetch is under way", async || {
+        app.admin().calls().await.unwrap().of("items/bulk") == 1
+    })
+    .await;
+    change("20.00").await;
+    price_is(1_000).await;
+    price_is(2_000).await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_stored_in_time_is_refused_and_sent_again() {
+    let app = TestApp::start_beside(sandbox::Options {
+        redelivery_hour: std::time::Duration::from_secs(20),
+        ..sandbox::Options::default()
+    })
+    .await;
+    let (owner, _, seller) = app.synced_owner(3, 0).await;
+    let item = app.admin().items(&seller).await.unwrap()[0].clone();
+    let held = app.hold_the_inbox().await;
+    let change = sandbox::ItemChange {
+        price: Some("31.00".into()),
+        ..Default::default()
+    };
+    app.admin().change_item(&item, &change).await.unwrap();
+    app.admin().notifications_settled().await.unwrap();
+    let first = app.admin().deliveries().await.unwrap().pop().unwrap();
+    assert_eq!(first.http_status, Some(503), "{first:?}");
+    drop(held);
+    until("it is sent again and stored", async || {
+        let deliveries = app.admin().deliveries().await.unwrap();
+        deliveries.last().unwrap().http_status == Some(200)
+    })
+    .await;
+    app.run_jobs().await;
+    assert_eq!(listing(&owner, &item).await["price"]["minor"], 3_100);
 }

@@ -113,3 +113,46 @@ pub fn try_psql(admin: &str, sql: &str) -> Result<String, String> {
     }
     Err(String::from_utf8_lossy(&output.stderr).into_owned())
 }
+
+/// Holds the inbox: nobody else writes to it before the drop.
+pub enum Hold {
+    /// SQLite has one writer.
+    Writer { _tx: entity::SystemTx },
+    /// A session that locks the table, and ends with its input.
+    Session(std::process::Child),
+}
+
+impl Hold {
+    pub async fn take(ctx: &api::ctx::Ctx, postgres: Option<String>) -> Self {
+        let Some(url) = postgres else {
+            let system = ctx.db.system("a test holds the writer");
+            return Self::Writer {
+                _tx: system.write().await.unwrap(),
+            };
+        };
+        let mut session = std::process::Command::new("psql")
+            .args(["-X", "-q", "-d", &url])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = session.stdin.as_mut().unwrap();
+        std::io::Write::write_all(
+            input,
+            b"begin; lock table inbox_events in access exclusive mode;\n\\echo held\n",
+        )
+        .unwrap();
+        let mut said = [0; 4];
+        std::io::Read::read_exact(session.stdout.as_mut().unwrap(), &mut said).unwrap();
+        Self::Session(session)
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Self::Session(session) = self {
+            drop(session.stdin.take());
+            let _ = session.wait();
+        }
+    }
+}

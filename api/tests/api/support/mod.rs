@@ -3,7 +3,7 @@
 mod browser;
 mod caller;
 mod captured_log;
-mod database;
+pub mod database;
 mod process;
 
 use std::collections::BTreeMap;
@@ -185,6 +185,11 @@ impl TestApp {
             .get(&format!("/api/v1/sync-runs/{id}"))
             .await
             .expect(200)
+    }
+
+    /// Lets nobody write to the inbox until the answer is dropped.
+    pub async fn hold_the_inbox(&self) -> database::Hold {
+        database::Hold::take(&self.ctx, self.postgres_url("ssia_owner")).await
     }
 
     /// Runs SQL as a role, on PostgreSQL; none on SQLite.

@@ -32,11 +32,20 @@ pub async fn middleware(
         let (ms, kind) = strike(&mut world.faults, request.path());
         (ms, kind, plain)
     };
-    if ms > 0 && kind != Some(FaultKind::TooManyRequests) {
+    let waits = matches!(
+        kind,
+        Some(FaultKind::TooManyRequests | FaultKind::LatencyAfter)
+    );
+    if ms > 0 && !waits {
         actix_web::rt::time::sleep(Duration::from_millis(ms)).await;
     }
     let answer = match kind {
         None | Some(FaultKind::Latency) => return next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        Some(FaultKind::LatencyAfter) => {
+            let answer = next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+            actix_web::rt::time::sleep(Duration::from_millis(ms)).await;
+            return answer;
+        }
         Some(FaultKind::Drop) => close_without_an_answer(),
         Some(FaultKind::DropAfter) => {
             next.call(request).await?;

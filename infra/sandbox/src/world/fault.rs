@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     Latency,
+    /// The answer is made at once and comes late.
+    LatencyAfter,
     TooManyRequests,
     ServerError,
     /// The right length is announced and half of it sent.
