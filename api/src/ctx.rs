@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use crate::auth::attempts::Attempts;
 use crate::auth::token::AccessTokens;
 use crate::live::LiveHub;
+use crate::mail::Mailer;
 use crate::marketplace::registry::Marketplaces;
 use crate::settings::Settings;
 use crate::vault::Vault;
@@ -22,6 +23,7 @@ pub struct Ctx {
     pub attempts: Arc<Attempts>,
     pub vault: Arc<Vault>,
     pub marketplaces: Arc<Marketplaces>,
+    pub mailer: Arc<Mailer>,
     pub live: Arc<LiveHub>,
     /// Wakes this process's worker after a commit that enqueued work.
     pub wake_worker: Arc<Notify>,

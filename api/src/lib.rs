@@ -7,6 +7,7 @@ pub mod cursor;
 pub mod error;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod marketplace;
 pub mod openapi;
 pub mod request_scope;

@@ -4,153 +4,19 @@
 //! program reads the environment.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+mod catalogue;
 mod dev_secrets;
+mod reader;
 
-/// One setting: its variable, default, whether it is secret, and what it is for.
-pub struct Setting {
-    pub name: &'static str,
-    pub default: &'static str,
-    pub secret: bool,
-    pub about: &'static str,
-}
-
-const fn setting(name: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting {
-        name,
-        default,
-        secret: false,
-        about,
-    }
-}
-
-const fn secret(name: &'static str, about: &'static str) -> Setting {
-    Setting {
-        name,
-        default: "",
-        secret: true,
-        about,
-    }
-}
-
-/// Every setting there is; `.env.example` documents the same list.
-pub const SETTINGS: [Setting; 25] = [
-    setting("SSIA__APP__ENV", "development", "development or production"),
-    setting("SSIA__SERVER__HOST", "127.0.0.1", "address to listen on"),
-    setting(
-        "SSIA__SERVER__PORT",
-        "8080",
-        "port to listen on; 0 picks a free one",
-    ),
-    setting(
-        "SSIA__SERVER__PUBLIC_URL",
-        "http://127.0.0.1:8081",
-        "where sellers' browsers reach app and API",
-    ),
-    setting(
-        "SSIA__DATABASE__URL",
-        "sqlite://./data/superseller.db",
-        "sqlite://path, or postgres://app@host/name (the serving role)",
-    ),
-    setting(
-        "SSIA__DATABASE__SYSTEM_URL",
-        "",
-        "PostgreSQL only: the same database as role app_system",
-    ),
-    setting(
-        "SSIA__DATABASE__OWNER_URL",
-        "",
-        "PostgreSQL only, for `api migrate`: the same database as its owner",
-    ),
-    setting(
-        "SSIA__DATABASE__MAX_CONNECTIONS",
-        "10",
-        "connections per role",
-    ),
-    setting(
-        "SSIA__DATA__DIR",
-        "./data",
-        "folder for what development keeps between runs",
-    ),
-    secret(
-        "SSIA__AUTH__JWT_SECRET",
-        "signs access tokens; 32 characters or more",
-    ),
-    secret(
-        "SSIA__AUTH__JWT_SECRET_PREVIOUS",
-        "the key before the present one, still accepted",
-    ),
-    setting(
-        "SSIA__AUTH__ATTEMPTS_PER_MINUTE",
-        "20",
-        "logins and registrations per e-mail and address",
-    ),
-    secret(
-        "SSIA__VAULT__KEYS",
-        "id:base64 of 32 bytes, comma separated; the first seals, all open",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__API_URL",
-        "http://127.0.0.1:8090",
-        "API host; https://api.mercadolibre.com for the real one",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__AUTH_URL",
-        "http://127.0.0.1:8090/authorization",
-        "consent page; https://auth.mercadolivre.com.br/authorization for the real one",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__CLIENT_ID",
-        "ssia-local",
-        "id of your application",
-    ),
-    secret(
-        "SSIA__MERCADOLIVRE__CLIENT_SECRET",
-        "secret of your application",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__REDIRECT_URI",
-        "",
-        "registered redirect URI; default PUBLIC_URL/api/v1/connections/mercadolivre/callback",
-    ),
-    secret(
-        "SSIA__MERCADOLIVRE__WEBHOOK_SECRET",
-        "last part of the notification URL; 16 characters or more",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__TIMEOUT_SECONDS",
-        "20",
-        "whole limit of one call",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__CALLS_PER_HOUR",
-        "18000",
-        "calls that your application may make in an hour, for all sellers together",
-    ),
-    setting(
-        "SSIA__MERCADOLIVRE__CALLS_PER_SECOND",
-        "20",
-        "calls a second of one endpoint to begin with; the pace then follows the marketplace's answers",
-    ),
-    setting("SSIA__WORKER__CONCURRENCY", "4", "jobs worked at once"),
-    setting(
-        "SSIA__WORKER__LEASE_SECONDS",
-        "30",
-        "after this long without a sign of life a job is worked again",
-    ),
-    setting(
-        "SSIA__LOG__FILTER",
-        "info,sqlx=warn,sea_orm=warn",
-        "which log lines are written",
-    ),
-];
+pub use catalogue::{SETTINGS, Setting};
+use reader::Reader;
 
 /// A fault of one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +86,12 @@ pub struct MercadoLivreSettings {
     pub calls_per_second: u32,
 }
 
+#[derive(Debug, Clone)]
+pub struct MailSettings {
+    pub smtp_url: Option<SecretString>,
+    pub from: Mailbox,
+}
+
 /// All settings, checked. `Debug` shows no secret.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -232,6 +104,7 @@ pub struct Settings {
     pub auth: AuthSettings,
     pub vault_keys: Vec<VaultKey>,
     pub mercadolivre: MercadoLivreSettings,
+    pub mail: MailSettings,
     pub worker_concurrency: usize,
     /// How long a claimed job is ours without a heartbeat; one comes every third of it.
     pub worker_lease: Duration,
@@ -303,6 +176,10 @@ impl Settings {
                 calls_per_hour: reader.number("SSIA__MERCADOLIVRE__CALLS_PER_HOUR", 10, 100_000_000)
                     as i64,
             },
+            mail: MailSettings {
+                smtp_url: reader.mail_server("SSIA__MAIL__SMTP_URL"),
+                from: reader.mailbox("SSIA__MAIL__FROM"),
+            },
             public_url,
             worker_concurrency: reader.number("SSIA__WORKER__CONCURRENCY", 1, 64) as usize,
             worker_lease: reader.seconds("SSIA__WORKER__LEASE_SECONDS", 2, 600),
@@ -357,159 +234,6 @@ impl Settings {
     /// Whether browsers reach us over TLS, so that cookies are `Secure`.
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
-    }
-}
-
-struct Reader<'a> {
-    variables: &'a BTreeMap<String, String>,
-    filled: BTreeMap<&'static str, String>,
-    faults: Vec<Fault>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(variables: &'a BTreeMap<String, String>) -> Self {
-        let mut reader = Self {
-            variables,
-            filled: BTreeMap::new(),
-            faults: Vec::new(),
-        };
-        for name in variables.keys().filter(|name| name.starts_with("SSIA__")) {
-            let known = name.strip_suffix("_FILE").unwrap_or(name);
-            if !SETTINGS.iter().any(|setting| setting.name == known) {
-                reader.fault(name, "is not a setting of this program");
-            }
-        }
-        reader
-    }
-
-    fn fault(&mut self, name: &str, fault: impl Into<String>) {
-        self.faults.push(Fault {
-            name: name.to_owned(),
-            fault: fault.into(),
-        });
-    }
-
-    fn finish(self, settings: Settings) -> Result<Settings, Faults> {
-        if self.faults.is_empty() {
-            Ok(settings)
-        } else {
-            Err(Faults(self.faults))
-        }
-    }
-
-    fn optional(&mut self, name: &'static str) -> Option<String> {
-        if let Some(value) = self.variables.get(name).filter(|value| !value.is_empty()) {
-            return Some(value.clone());
-        }
-        let file = format!("{name}_FILE");
-        if let Some(path) = self.variables.get(&file) {
-            match std::fs::read_to_string(path) {
-                Ok(value) => return Some(value.trim().to_owned()),
-                Err(error) => self.fault(&file, format!("cannot be read: {error}")),
-            }
-        }
-        self.filled.get(name).cloned()
-    }
-
-    fn text(&mut self, name: &'static str) -> String {
-        let default = SETTINGS
-            .iter()
-            .find(|setting| setting.name == name)
-            .map_or("", |setting| setting.default);
-        self.optional(name).unwrap_or_else(|| default.to_owned())
-    }
-
-    fn number(&mut self, name: &'static str, least: u64, most: u64) -> u64 {
-        let text = self.text(name);
-        match text.parse::<u64>() {
-            Ok(number) if (least..=most).contains(&number) => number,
-            _ => {
-                self.fault(
-                    name,
-                    format!("must be a whole number from {least} to {most}"),
-                );
-                least
-            }
-        }
-    }
-
-    fn seconds(&mut self, name: &'static str, least: u64, most: u64) -> Duration {
-        Duration::from_secs(self.number(name, least, most))
-    }
-
-    fn url(&mut self, name: &'static str) -> Url {
-        let text = self.text(name);
-        match Url::parse(&text) {
-            Ok(url) if url.has_host() && matches!(url.scheme(), "http" | "https") => url,
-            _ => {
-                self.fault(name, "must be an absolute http or https URL");
-                // A placeholder that is never served with: the fault stops the start.
-                Url::parse("http://invalid.localhost").unwrap_or_else(|_| unreachable!())
-            }
-        }
-    }
-
-    fn secret(&mut self, name: &'static str, least: usize) -> SecretString {
-        match self.optional(name) {
-            None => self.fault(name, "is missing"),
-            Some(value) if value.chars().count() < least => {
-                self.fault(name, format!("must have {least} characters or more"));
-            }
-            Some(value) => return value.into(),
-        }
-        SecretString::default()
-    }
-
-    fn vault_keys(&mut self, name: &'static str) -> Vec<VaultKey> {
-        let text = self.secret(name, 44);
-        let mut keys = Vec::new();
-        for entry in text
-            .expose_secret()
-            .split(',')
-            .filter(|entry| !entry.is_empty())
-        {
-            let key = entry
-                .split_once(':')
-                .filter(|(id, key)| {
-                    !id.is_empty()
-                        && id.len() <= 32
-                        && BASE64_STANDARD
-                            .decode(key)
-                            .is_ok_and(|bytes| bytes.len() == 32)
-                })
-                .map(|(id, key)| VaultKey {
-                    id: id.to_owned(),
-                    key: key.into(),
-                });
-            match key {
-                Some(key) => keys.push(key),
-                None => self.fault(name, "each entry must be id:base64 of 32 bytes"),
-            }
-        }
-        keys
-    }
-
-    /// In development, what is missing is made once and kept in the data folder.
-    fn fill_missing_secrets(&mut self, data_dir: &Path) {
-        let missing: Vec<&'static str> = SETTINGS
-            .iter()
-            .filter(|setting| setting.secret && !setting.name.ends_with("_PREVIOUS"))
-            .map(|setting| setting.name)
-            .filter(|name| {
-                !self.variables.contains_key(*name)
-                    && !self.variables.contains_key(&format!("{name}_FILE"))
-            })
-            .collect();
-        match dev_secrets::load_or_make(data_dir, &missing) {
-            Ok(filled) => self.filled = filled,
-            Err(error) => self.fault(
-                "SSIA__DATA__DIR",
-                format!(
-                    "development secrets cannot be kept in {}: {error}",
-                    data_dir.display()
-                ),
-            ),
-        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::body::MAX_BODY;
 use crate::ctx::Ctx;
 use crate::jobs::Worker;
 use crate::live::LiveHub;
+use crate::mail::Mailer;
 use crate::marketplace::registry::Marketplaces;
 use crate::request_scope::request_scope;
 use crate::settings::Settings;
@@ -69,6 +70,7 @@ pub async fn build_ctx(settings: Settings) -> anyhow::Result<Ctx> {
     }
     Ok(Ctx {
         live: Arc::new(LiveHub::new(db.clone())),
+        mailer: Arc::new(Mailer::new(&settings.mail).context("the mail server's URL")?),
         marketplaces: Arc::new(Marketplaces::new(&settings, &db)?),
         db,
         tokens: Arc::new(AccessTokens::new(&settings.auth)),

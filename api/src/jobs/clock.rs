@@ -68,6 +68,8 @@ pub async fn tick(ctx: &Ctx, now: DateTime<Utc>) -> Result<(), RepoError> {
             .await?;
         tx.delete_inbox_events_before(now - chrono::Duration::days(30))
             .await?;
+        tx.delete_token_renewals_before(now - chrono::Duration::days(180))
+            .await?;
         tx.delete_call_budgets_before(now - chrono::Duration::days(2))
             .await?;
         tx.delete_jobs_done_before(now - chrono::Duration::days(7))

@@ -14,8 +14,10 @@ use uuid::Uuid;
 
 use self::clock::Clock;
 use crate::ctx::Ctx;
+use crate::mail::MailError;
 use crate::marketplace::budget::Purpose;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
+use crate::usecase::ask_for_reconnection::{self, MailFailure, ReconnectionMail};
 use crate::usecase::sync_account::{fail_run, sync_account, wait_in_run};
 use crate::usecase::{judge_account, missed_events, order_history, process_event, start_sync};
 
@@ -31,6 +33,7 @@ pub mod kind {
     pub const HOURLY_SYNC: &str = "hourly_sync";
     pub const MISSED_EVENTS: &str = "missed_events";
     pub const ORDER_HISTORY: &str = "order_history";
+    pub const RECONNECTION_MAIL: &str = "reconnection_mail";
     pub const RENEW_TOKENS: &str = "renew_tokens";
 }
 
@@ -41,6 +44,8 @@ enum JobFailure {
     Sync(#[from] SyncFailure),
     #[error("{0}")]
     Repo(#[from] RepoError),
+    #[error("{0}")]
+    Mail(#[from] MailFailure),
     #[error("the payload does not read: {0}")]
     Payload(String),
     #[error("no code for this kind of job")]
@@ -58,7 +63,8 @@ impl JobFailure {
     fn is_final(&self) -> bool {
         match self {
             Self::Sync(failure) => failure.is_final(),
-            Self::Repo(_) => false,
+            Self::Mail(MailFailure::Mail(MailError::Unwritable(_))) => true,
+            Self::Repo(_) | Self::Mail(_) => false,
             Self::Payload(_) | Self::UnknownKind => true,
         }
     }
@@ -292,6 +298,10 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
         .worker(job)
         .ok_or_else(|| JobFailure::Payload("no tenant".into()))?;
     match job.kind.as_str() {
+        kind::RECONNECTION_MAIL => {
+            let mail: ReconnectionMail = read(job)?;
+            Ok(ask_for_reconnection::send(ctx, scope.tenant_id(), &mail).await?)
+        }
         kind::SYNC => {
             let sync: SyncJob = read(job)?;
             Ok(sync_account(ctx, &scope, sync.connection_id, sync.run_id).await?)

@@ -18,6 +18,7 @@ pub mod orders;
 pub mod recommendations;
 pub mod score;
 pub mod sync_runs;
+mod token_renewals;
 pub mod webhooks;
 
 /// Everything under `/api/v1`.
@@ -25,6 +26,7 @@ pub fn v1(config: &mut ServiceConfig) {
     auth::configure(config);
     connections::configure(config);
     sync_runs::configure(config);
+    token_renewals::configure(config);
     events::configure(config);
     listings::configure(config);
     orders::configure(config);

@@ -16,7 +16,7 @@ use crate::ctx::Ctx;
 use crate::marketplace::budget::Purpose;
 use crate::marketplace::{Access, Allowance, Marketplace, MarketplaceError};
 use crate::usecase::access_token::{AccessToken, Need, access_token};
-use crate::usecase::business_day;
+use crate::usecase::{ask_for_reconnection, business_day};
 use crate::vault::VaultError;
 
 /// Why a run stopped.
@@ -167,8 +167,7 @@ impl AccountClient {
         match make(&*self.marketplace, self.access(renewed.secret)).await {
             Err(MarketplaceError::Unauthorized) => {
                 let tx = self.scope.write().await?;
-                tx.mark_needs_reconnection(self.connection.id, "unauthorized", Utc::now())
-                    .await?;
+                ask_for_reconnection::ask(&tx, self.connection.id, "unauthorized").await?;
                 tx.commit().await?;
                 Err(SyncFailure::NeedsReconnection)
             }

@@ -2,6 +2,7 @@
 
 pub mod access_token;
 pub mod account_client;
+pub mod ask_for_reconnection;
 pub mod business_day;
 pub mod connect_account;
 pub mod disconnect_account;

@@ -15,6 +15,7 @@ use crate::ctx::Ctx;
 use crate::marketplace::{Marketplace, MarketplaceError};
 use crate::usecase::access_token::{place, seal};
 use crate::usecase::account_client::SyncFailure;
+use crate::usecase::ask_for_reconnection;
 
 /// How often a received pair is offered to a database that does not take it, and the longest pause between.
 const STORE_TRIES: u32 = 60;
@@ -132,8 +133,7 @@ impl Renewal {
             RenewalFailure::AnswerLost => "answer_lost",
             RenewalFailure::Refused => "invalid_grant",
         };
-        tx.mark_needs_reconnection(self.connection, reason, Utc::now())
-            .await?;
+        ask_for_reconnection::ask(&tx, self.connection, reason).await?;
         tx.commit().await?;
         tracing::warn!(connection.id = %self.connection, reason, "the account must be connected again");
         Err(SyncFailure::NeedsReconnection)

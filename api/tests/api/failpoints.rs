@@ -1,7 +1,7 @@
 //! The process dies in the middle of a renewal, at each place where it matters.
 
 use crate::support::{Browser, Caller, Process, until};
-use crate::tokens::{connection, renewals};
+use crate::tokens::{connection_view, renewals};
 
 /// The process dies at a failpoint of the renewal that a sync needs.
 async fn broken_off_at(failpoint: &str) -> (Process, Caller, String) {
@@ -22,10 +22,10 @@ async fn broken_off_at(failpoint: &str) -> (Process, Caller, String) {
 async fn a_renewal_broken_off_before_it_was_sent_is_made_again() {
     let (_process, owner, _) = broken_off_at("renewal_before_send").await;
     until("the sync heals", async || {
-        connection(&owner).await["last_sync"]["status"] == "completed"
+        connection_view(&owner).await["last_sync"]["status"] == "completed"
     })
     .await;
-    assert_eq!(connection(&owner).await["status"], "active");
+    assert_eq!(connection_view(&owner).await["status"], "active");
 }
 
 #[actix_web::test]
@@ -33,7 +33,7 @@ async fn a_renewal_broken_off_after_its_commit_lost_nothing() {
     let (process, owner, _) = broken_off_at("renewal_after_commit").await;
     let made = renewals(&process).await;
     until("the sync heals", async || {
-        connection(&owner).await["last_sync"]["status"] == "completed"
+        connection_view(&owner).await["last_sync"]["status"] == "completed"
     })
     .await;
     assert_eq!(renewals(&process).await, made, "the stored pair serves");
@@ -43,10 +43,10 @@ async fn a_renewal_broken_off_after_its_commit_lost_nothing() {
 async fn an_answer_lost_before_its_commit_is_told_as_what_it_is() {
     let (process, owner, seller) = broken_off_at("renewal_after_answer").await;
     until("the loss is seen", async || {
-        connection(&owner).await["status"] == "needs_reconnection"
+        connection_view(&owner).await["status"] == "needs_reconnection"
     })
     .await;
-    let lost = connection(&owner).await;
+    let lost = connection_view(&owner).await;
     assert_eq!(lost["status_reason"], "answer_lost", "{lost}");
     // Nothing synced is lost meanwhile, and one authorisation heals it.
     let kept = owner.get("/api/v1/listings").await.expect(200);
@@ -56,7 +56,7 @@ async fn an_answer_lost_before_its_commit_is_told_as_what_it_is() {
         .await;
     assert!(location.contains("conectado="), "{location}");
     until("the account is well", async || {
-        let well = connection(&owner).await;
+        let well = connection_view(&owner).await;
         well["status"] == "active" && well["last_sync"]["status"] == "completed"
     })
     .await;

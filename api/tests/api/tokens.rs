@@ -8,7 +8,7 @@ use crate::support::{Caller, Process, TestApp, until};
 
 const TOKEN: &str = "oauth/token";
 
-pub async fn connection(owner: &Caller) -> Value {
+pub async fn connection_view(owner: &Caller) -> Value {
     owner.get("/api/v1/connections").await.expect(200)["items"][0].clone()
 }
 
@@ -64,7 +64,7 @@ async fn a_stop_in_the_middle_of_a_renewal_waits_for_its_answer() {
     process.stop();
     process.start_again().await;
     until("the sync goes on", async || {
-        connection(&owner).await["last_sync"]["status"] == "completed"
+        connection_view(&owner).await["last_sync"]["status"] == "completed"
     })
     .await;
     assert_eq!(renewals(&process).await, 1);
@@ -102,5 +102,44 @@ async fn a_token_that_lives_for_a_minute_is_used() {
         },
     )
     .await;
-    assert_eq!(connection(&owner).await["status"], "active");
+    assert_eq!(connection_view(&owner).await["status"], "active");
+}
+
+#[actix_web::test]
+async fn the_seller_is_told_by_mail_once_and_sees_the_trail() {
+    let app = TestApp::start().await;
+    let (owner, connection, seller) = app.synced_owner(2, 0).await;
+    app.admin().revoke_tokens(&seller).await.unwrap();
+    app.sync(&owner, &connection, "full").await;
+    app.run_jobs().await;
+    let letters = app.admin().mailbox().await.unwrap();
+    let [letter] = letters.as_slice() else {
+        panic!("{letters:?}");
+    };
+    let nickname = connection_view(&owner).await["nickname"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        letter.subject,
+        format!("Reconecte a conta {nickname} do Mercado Livre")
+    );
+    assert!(letter.text.contains("/conexoes"), "{}", letter.text);
+    assert_eq!(letter.to.len(), 1);
+
+    let path = format!("/api/v1/connections/{connection}/token-renewals");
+    let trail = owner.get(&path).await.expect(200);
+    let outcomes: Vec<&str> = trail["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["outcome"].as_str())
+        .collect();
+    assert_eq!(outcomes, ["invalid_grant"], "{trail}");
+    // Connected again, it is well, and the trail goes on.
+    app.connect(&owner, &seller).await;
+    app.run_jobs().await;
+    assert_eq!(connection_view(&owner).await["status"], "active");
+    let kept = owner.get(&path).await.expect(200);
+    assert_eq!(kept["items"], trail["items"]);
 }

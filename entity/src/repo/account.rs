@@ -62,6 +62,13 @@ impl TryFrom<FoundUser> for UserRow {
 const USER: &str = "select u.id, u.email, u.password_hash, t.id as tenant_id, t.name as tenant_name,
     t.time_zone, m.role from users u join memberships m on m.user_id = u.id join tenants t on t.id = m.tenant_id";
 
+/// Somebody who looks after a store.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub user_id: UserId,
+    pub email: String,
+}
+
 /// A login on one device.
 pub struct NewSession {
     pub session_id: SessionId,
@@ -114,6 +121,29 @@ struct Count {
 }
 
 impl SystemTx {
+    /// Everybody of a tenant, the oldest member first.
+    pub async fn people_of(&self, tenant: TenantId) -> Result<Vec<Person>, RepoError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: Uuid,
+            email: String,
+        }
+        Ok(self
+            .tx
+            .all::<Row>(
+                "select u.id, u.email from users u join memberships m on m.user_id = u.id
+                 where m.tenant_id = $1 order by m.created_at, u.id",
+                [tenant.0.into()],
+            )
+            .await?
+            .into_iter()
+            .map(|row| Person {
+                user_id: row.id.into(),
+                email: row.email,
+            })
+            .collect())
+    }
+
     pub async fn create_account(&self, new: NewAccountRow) -> Result<(), RepoError> {
         self.tx
             .execute(

@@ -176,26 +176,36 @@ impl TenantTx {
 
     /// Forgets the tokens and marks the connection as disconnected; what was synced stays.
     pub async fn disconnect(&self, id: ConnectionId, now: DateTime<Utc>) -> Result<(), RepoError> {
-        for sql in [
-            "delete from token_renewals where connection_id = $1 and tenant_id = $2",
-            "delete from connection_tokens where connection_id = $1 and tenant_id = $2",
-        ] {
-            self.tx
-                .execute(sql, [id.0.into(), self.tenant_id().0.into()])
-                .await?;
-        }
+        // An open intent must not be taken for a lost answer of the pair that a new authorisation brings.
+        self.tx
+            .execute(
+                "update token_renewals set finished_at = $3, outcome = 'disconnected'
+                 where connection_id = $1 and tenant_id = $2 and finished_at is null",
+                [id.0.into(), self.tenant_id().0.into(), now.into()],
+            )
+            .await?;
+        self.tx
+            .execute(
+                "delete from connection_tokens where connection_id = $1 and tenant_id = $2",
+                [id.0.into(), self.tenant_id().0.into()],
+            )
+            .await?;
         self.set_status(id, "disconnected", None, now).await
     }
 
-    /// The marketplace refuses our tokens; `reason` is a stable code.
+    /// The marketplace refuses our tokens; `reason` is a stable code. False: that is known, or it is disconnected.
     pub async fn mark_needs_reconnection(
         &self,
         id: ConnectionId,
         reason: &str,
         now: DateTime<Utc>,
-    ) -> Result<(), RepoError> {
+    ) -> Result<bool, RepoError> {
+        if self.connection(id).await?.status != ConnectionStatus::Active {
+            return Ok(false);
+        }
         self.set_status(id, "needs_reconnection", Some(reason), now)
-            .await
+            .await?;
+        Ok(true)
     }
 
     async fn set_status(
@@ -265,6 +275,22 @@ impl TenantTx {
 }
 
 impl SystemTx {
+    /// One connection of a tenant.
+    pub async fn connection(
+        &self,
+        tenant: TenantId,
+        id: ConnectionId,
+    ) -> Result<ConnectionRow, RepoError> {
+        self.tx
+            .one::<Found>(
+                &format!("{CONNECTION} where tenant_id = $1 and id = $2"),
+                [tenant.0.into(), id.0.into()],
+            )
+            .await?
+            .ok_or(RepoError::NotFound)?
+            .try_into()
+    }
+
     /// Takes a connect flow's beginning: a second take finds none.
     pub async fn take_oauth_state(
         &self,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
+use shared::dto::connection::TokenRenewalView;
 use shared::id::ConnectionId;
 use uuid::Uuid;
 
@@ -284,7 +285,68 @@ impl TenantTx {
     }
 }
 
+impl TenantTx {
+    /// The trail of a connection's renewals, newest first, after the row `(started_at, id)`.
+    pub async fn token_renewals(
+        &self,
+        connection: ConnectionId,
+        after: Option<(DateTime<Utc>, Uuid)>,
+        limit: u64,
+    ) -> Result<Vec<TokenRenewalView>, RepoError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: Uuid,
+            generation: i64,
+            cause: String,
+            started_at: DateTime<Utc>,
+            finished_at: Option<DateTime<Utc>>,
+            outcome: Option<String>,
+        }
+        let (at, id) = after.unzip();
+        Ok(self
+            .tx
+            .all::<Row>(
+                &format!(
+                    "select id, generation, cause, started_at, finished_at, outcome from token_renewals
+                     where tenant_id = $1 and connection_id = $2
+                        and ($3 is null or (started_at, id) < ($3, $4))
+                     order by started_at desc, id desc limit {limit}"
+                ),
+                [
+                    self.tenant_id().0.into(),
+                    connection.0.into(),
+                    at.into(),
+                    id.into(),
+                ],
+            )
+            .await?
+            .into_iter()
+            .map(|row| TokenRenewalView {
+                id: row.id,
+                generation: row.generation,
+                cause: row.cause,
+                started_at: row.started_at,
+                finished_at: row.finished_at,
+                outcome: row.outcome,
+            })
+            .collect())
+    }
+}
+
 impl SystemTx {
+    /// Forgets renewals that ended before; an open one may still explain a refusal.
+    pub async fn delete_token_renewals_before(
+        &self,
+        before: DateTime<Utc>,
+    ) -> Result<u64, RepoError> {
+        self.tx
+            .execute(
+                "delete from token_renewals where finished_at is not null and finished_at < $1",
+                [before.into()],
+            )
+            .await
+    }
+
     /// How often a renewal of this connection's present pair was begun and never answered.
     pub async fn open_renewals(&self, connection: ConnectionId) -> Result<i64, RepoError> {
         let row = self

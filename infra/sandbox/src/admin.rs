@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::http::admin::{Break, Changed, NewOrder, RefundOf, Whose};
 use crate::ledger::Ledger;
+use crate::mailbox::Mail;
 use crate::notify::Delivery;
 use crate::options::{SellerSpec, Switches};
 use crate::world::action::ItemChange;
@@ -256,6 +257,11 @@ impl Admin {
 
     pub async fn deliveries(&self) -> anyhow::Result<Vec<Delivery>> {
         self.get("/deliveries").await
+    }
+
+    /// The letters that came in, oldest first.
+    pub async fn mailbox(&self) -> anyhow::Result<Vec<Mail>> {
+        self.get("/mailbox").await
     }
 
     /// Waits until every notification has been answered.

@@ -11,6 +11,7 @@ pub mod demo;
 mod generate;
 mod http;
 mod ledger;
+mod mailbox;
 mod notify;
 mod options;
 mod raw;
@@ -21,6 +22,7 @@ mod world;
 
 pub use admin::{Admin, Calls, FaultSpec, SellerRef};
 pub use ledger::{Ledger, LedgerDay};
+pub use mailbox::Mail;
 pub use notify::Delivery;
 pub use options::{App, DEMO_NICKNAME, Options, Profile, SellerSpec, Switches};
 pub use server::Sandbox;

@@ -25,6 +25,9 @@ enum Command {
 struct Serve {
     #[arg(long, default_value_t = 8090)]
     port: u16,
+    /// Of the mail server whose letters `/_sandbox/mailbox` shows.
+    #[arg(long, default_value_t = 8025)]
+    smtp_port: u16,
     /// Everything generated follows from it.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -98,6 +101,7 @@ async fn run(serve: Serve) -> anyhow::Result<()> {
     }
     let sandbox = Sandbox::start(Options {
         port: serve.port,
+        smtp_port: serve.smtp_port,
         seed: serve.seed,
         samples: serve.samples,
         state_file: serve.state_file,

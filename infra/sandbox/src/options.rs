@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Options {
     /// Port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
+    /// Port of the mail server on 127.0.0.1; 0 takes a free one.
+    pub smtp_port: u16,
     /// Everything generated follows from this number.
     pub seed: u64,
     /// Folder of recorded answers to serve under sandbox sellers.
@@ -37,6 +39,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             port: 0,
+            smtp_port: 0,
             seed: 1,
             samples: None,
             now: None,

@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::http::{self, Shared};
+use crate::mailbox;
 use crate::notify;
 use crate::options::Options;
 use crate::world::World;
@@ -15,6 +16,7 @@ use crate::world::World;
 /// A running sandbox; dropped, it stops.
 pub struct Sandbox {
     base: String,
+    smtp_url: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<anyhow::Result<()>>>,
 }
@@ -27,6 +29,10 @@ impl Sandbox {
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", options.port))
             .with_context(|| format!("port {} is taken", options.port))?;
+        let letters = TcpListener::bind(("127.0.0.1", options.smtp_port))
+            .with_context(|| format!("port {} is taken", options.smtp_port))?;
+        letters.set_nonblocking(true)?;
+        let smtp_url = format!("smtp://127.0.0.1:{}", letters.local_addr()?.port());
         let base = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
         let (stop, stopped) = oneshot::channel();
         let (ready, is_ready) = oneshot::channel();
@@ -47,6 +53,8 @@ impl Sandbox {
                     shared.clone(),
                     options.redelivery_hour,
                 ));
+                let letters = tokio::net::TcpListener::from_std(letters)?;
+                actix_web::rt::spawn(mailbox::serve(letters, shared.clone()));
                 let data = Data::new(shared);
                 let server = HttpServer::new(move || {
                     App::new()
@@ -70,6 +78,7 @@ impl Sandbox {
         is_ready.await.context("the sandbox did not start")??;
         Ok(Self {
             base,
+            smtp_url,
             stop: Some(stop),
             thread: Some(thread),
         })
@@ -78,6 +87,11 @@ impl Sandbox {
     /// Where it listens, without a slash at the end.
     pub fn base_url(&self) -> &str {
         &self.base
+    }
+
+    /// Where its mail server listens.
+    pub fn smtp_url(&self) -> &str {
+        &self.smtp_url
     }
 
     /// Stops and waits for the end.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sync::{Stream, SyncRunView};
 use crate::id::ConnectionId;
+use uuid::Uuid;
 
 /// The marketplaces this build can connect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,6 +54,37 @@ pub struct AuthorizeView {
 pub struct StreamView {
     pub stream: Stream,
     pub verified_at: DateTime<Utc>,
+}
+
+/// One renewal of an account's access, as it went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenRenewalView {
+    pub id: Uuid,
+    /// The pair of tokens that was spent; each renewal makes the next.
+    pub generation: i64,
+    /// `expiring` (needed for a call), `refused` (the marketplace refused the present pair) or `care` (an idle
+    /// account is kept alive). More may come.
+    pub cause: String,
+    pub started_at: DateTime<Utc>,
+    /// Null while it is under way, and for ever where its answer was lost.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// `renewed`, `superseded` (somebody else was faster), `not_sent`, `invalid_grant`, `answer_lost` or
+    /// `disconnected`. More may come.
+    pub outcome: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct TokenRenewalQuery {
+    /// Rows of the page, 1 to 100.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[cfg_attr(feature = "openapi", param(max_length = 512))]
+    pub cursor: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

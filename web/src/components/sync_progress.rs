@@ -23,7 +23,7 @@ fn tone(status: SyncStatus) -> Tone {
     }
 }
 
-pub fn sync_progress(run: Option<SyncRunView>) -> impl IntoView {
+pub fn sync_progress(run: Option<SyncRunView>, zone: &str) -> impl IntoView {
     let language = language();
     let Some(run) = run else {
         return view! {
@@ -35,7 +35,10 @@ pub fn sync_progress(run: Option<SyncRunView>) -> impl IntoView {
     };
     let detail = match run.status {
         SyncStatus::Queued => None,
-        SyncStatus::Running => sync::progress(language, &run),
+        SyncStatus::Running => match run.waits_until {
+            Some(until) => Some(sync::waiting(language, &browser::local_moment(until, zone))),
+            None => sync::progress(language, &run),
+        },
         SyncStatus::Completed => Some(sync::summary(language, &run)),
         SyncStatus::Failed => {
             let code = run.failure.as_deref().unwrap_or_default();
@@ -73,6 +76,8 @@ pub fn sync_progress(run: Option<SyncRunView>) -> impl IntoView {
             </div>
             {bar}
             {detail.map(|text| view! { <p class="figures text-muted">{text}</p> })}
+            {sync::repaired(language, &run)
+                .map(|text| view! { <p class="text-muted">{text}</p> })}
             {sync::problems(language, &run)
                 .map(|text| view! { <p class="text-warning">{text}</p> })}
         </div>

@@ -1,6 +1,6 @@
 //! What a synchronisation is doing, in words.
 
-use shared::dto::sync::{Stream, SyncRunView, SyncStatus};
+use shared::dto::sync::{Stream, SyncKind, SyncRunView, SyncStatus};
 
 use super::{Counted, Language, Phrase};
 use crate::format;
@@ -71,21 +71,64 @@ pub fn progress(language: Language, run: &SyncRunView) -> Option<String> {
     })
 }
 
-/// What a finished run read: `450 anúncios e 1.200 pedidos`.
+/// What a finished run did: `450 anúncios e 1.200 pedidos conferidos`, or what was new.
 pub fn summary(language: Language, run: &SyncRunView) -> String {
-    Phrase::new("{listings} e {orders}", "{listings} and {orders}").fill_in(
+    let counts = &run.counts;
+    let (phrase, listings, orders) = match run.kind {
+        SyncKind::Full => (
+            Phrase::new(
+                "{listings} e {orders} conferidos",
+                "{listings} and {orders} checked",
+            ),
+            counts.listings_seen,
+            counts.orders_seen,
+        ),
+        SyncKind::Changes if counts.listings_written == 0 && counts.orders_written == 0 => {
+            return NOTHING_NEW.in_language(language).to_owned();
+        }
+        SyncKind::Changes => (
+            Phrase::new(
+                "Novidades: {listings} e {orders}",
+                "New: {listings} and {orders}",
+            ),
+            counts.listings_written,
+            counts.orders_written,
+        ),
+    };
+    phrase.fill_in(
         language,
         &[
-            (
-                "listings",
-                &LISTINGS.in_language(language, run.counts.listings_seen),
-            ),
-            (
-                "orders",
-                &ORDERS.in_language(language, run.counts.orders_seen),
-            ),
+            ("listings", &LISTINGS.in_language(language, listings)),
+            ("orders", &ORDERS.in_language(language, orders)),
         ],
     )
+}
+
+const NOTHING_NEW: Phrase = Phrase::new("Nenhuma novidade", "Nothing new");
+
+/// What a run found that the marketplace had not told of.
+pub fn repaired(language: Language, run: &SyncRunView) -> Option<String> {
+    const REPAIRED: Counted = Counted {
+        one: Phrase::new(
+            "{n} mudança sem aviso do Mercado Livre foi encontrada e corrigida",
+            "{n} change that Mercado Livre had not announced was found and taken over",
+        ),
+        many: Phrase::new(
+            "{n} mudanças sem aviso do Mercado Livre foram encontradas e corrigidas",
+            "{n} changes that Mercado Livre had not announced were found and taken over",
+        ),
+    };
+    let found = run.counts.repaired;
+    (found > 0).then(|| REPAIRED.in_language(language, found))
+}
+
+/// Until when a run has to wait; `when` as the seller's clock shows it.
+pub fn waiting(language: Language, when: &str) -> String {
+    Phrase::new(
+        "O Mercado Livre limita as consultas por hora. A sincronização continua sozinha em {when}.",
+        "Mercado Livre limits the requests of an hour. The sync goes on by itself at {when}.",
+    )
+    .fill_in(language, &[("when", when)])
 }
 
 pub fn problems(language: Language, run: &SyncRunView) -> Option<String> {
@@ -148,10 +191,10 @@ mod tests {
 
     fn run() -> SyncRunView {
         serde_json::from_value(serde_json::json!({
-            "id": uuid::Uuid::nil(), "connection_id": uuid::Uuid::nil(), "trigger": "connect",
+            "id": uuid::Uuid::nil(), "connection_id": uuid::Uuid::nil(), "trigger": "connect", "kind": "full",
             "status": "running", "phase": "listings", "done": 120, "total": 4500,
-            "counts": {"listings_seen": 1, "orders_seen": 1200, "problems": 1},
-            "failure": null, "queued_at": "2026-01-01T00:00:00Z", "started_at": null, "finished_at": null
+            "counts": {"listings_seen": 1, "orders_seen": 1200, "problems": 1, "repaired": 2},
+            "failure": null, "waits_until": null, "queued_at": "2026-01-01T00:00:00Z", "started_at": null, "finished_at": null
         }))
         .unwrap()
     }
@@ -176,7 +219,19 @@ mod tests {
     fn a_finished_run_is_summed_up() {
         assert_eq!(
             summary(Language::Portuguese, &run()),
-            "1 anúncio e 1.200 pedidos"
+            "1 anúncio e 1.200 pedidos conferidos"
+        );
+        assert_eq!(
+            repaired(Language::Portuguese, &run()).as_deref(),
+            Some("2 mudanças sem aviso do Mercado Livre foram encontradas e corrigidas")
+        );
+        let mut hourly = run();
+        hourly.kind = SyncKind::Changes;
+        assert_eq!(summary(Language::Portuguese, &hourly), "Nenhuma novidade");
+        hourly.counts.orders_written = 1;
+        assert_eq!(
+            summary(Language::Portuguese, &hourly),
+            "Novidades: 0 anúncios e 1 pedido"
         );
         assert_eq!(
             problems(Language::Portuguese, &run()).as_deref(),

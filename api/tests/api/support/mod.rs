@@ -74,7 +74,7 @@ impl TestApp {
         let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
         let sandbox = sandbox_for(&base, options).await;
-        let mut variables = variables(&database, port, sandbox.base_url());
+        let mut variables = variables(&database, port, &sandbox);
         variables.extend(
             other
                 .iter()
@@ -276,7 +276,7 @@ pub fn samples() -> Option<std::path::PathBuf> {
 fn variables(
     database: &database::TestDatabase,
     port: u16,
-    sandbox: &str,
+    sandbox: &sandbox::Sandbox,
 ) -> BTreeMap<String, String> {
     [
         ("SSIA__SERVER__PORT", port.to_string()),
@@ -295,10 +295,11 @@ fn variables(
         ("SSIA__WORKER__LEASE_SECONDS", "3".to_owned()),
         ("SSIA__MERCADOLIVRE__TIMEOUT_SECONDS", "3".to_owned()),
         ("SSIA__MERCADOLIVRE__CALLS_PER_SECOND", "1000".to_owned()),
-        ("SSIA__MERCADOLIVRE__API_URL", sandbox.to_owned()),
+        ("SSIA__MAIL__SMTP_URL", sandbox.smtp_url().to_owned()),
+        ("SSIA__MERCADOLIVRE__API_URL", sandbox.base_url().to_owned()),
         (
             "SSIA__MERCADOLIVRE__AUTH_URL",
-            format!("{sandbox}/authorization"),
+            format!("{}/authorization", sandbox.base_url()),
         ),
         (
             "SSIA__MERCADOLIVRE__CLIENT_SECRET",

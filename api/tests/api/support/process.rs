@@ -172,7 +172,7 @@ impl Process {
         command.args(arguments).env_clear().envs(variables(
             &self.database,
             self.port,
-            self.sandbox.base_url(),
+            &self.sandbox,
         ));
         command
     }

@@ -34,6 +34,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/switches", put().to(set_switches))
         .route("/tokens/expire", post().to(expire_tokens))
         .route("/tokens/revoke", post().to(revoke_tokens))
+        .route("/mailbox", get().to(mailbox))
         .route("/deliveries", get().to(deliveries))
         .route("/deliveries/under-way", get().to(under_way));
 }
@@ -299,6 +300,10 @@ async fn revoke_tokens(shared: Data<Shared>, whose: Json<Whose>) -> impl Respond
     }
     world.save_or_warn();
     HttpResponse::NoContent()
+}
+
+async fn mailbox(shared: Data<Shared>) -> impl Responder {
+    Json(shared.world().mailbox.clone())
 }
 
 async fn deliveries(shared: Data<Shared>) -> impl Responder {

@@ -14,6 +14,7 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 
 use crate::generate::{Purpose, rng};
+use crate::mailbox::Mail;
 use crate::notify::{Delivery, Missed};
 use crate::options::{App, Options, SellerSpec, Switches};
 use crate::samples;
@@ -43,6 +44,7 @@ pub struct World {
     pub calls: BTreeMap<String, u64>,
     pub deliveries: Vec<Delivery>,
     pub missed: Vec<Missed>,
+    pub mailbox: Vec<Mail>,
     pub actions: Vec<Logged>,
     pub state_file: Option<PathBuf>,
 }
@@ -80,6 +82,7 @@ impl World {
             calls: BTreeMap::new(),
             deliveries: Vec::new(),
             missed: Vec::new(),
+            mailbox: Vec::new(),
             actions: Vec::new(),
             state_file: options.state_file.clone(),
         };
