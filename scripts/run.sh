@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 api_port=${SSIA__SERVER__PORT:-8080}
 app_port=8081
 sandbox_port=8090
+smtp_port=8025
 data=${SSIA__DATA__DIR:-./data}
 
 scripts/setup.sh
@@ -19,6 +20,7 @@ free() { # port, what for
 free "$sandbox_port" "the sandbox"
 free "$api_port" "the API"
 free "$app_port" "the app"
+free "$smtp_port" "the sandbox's mailbox"
 
 mkdir -p "$data/log"
 echo "building API and sandbox ..."
@@ -60,11 +62,12 @@ answers() { # url, name
     exit 1
 }
 
+export SSIA__MAIL__SMTP_URL=${SSIA__MAIL__SMTP_URL:-smtp://127.0.0.1:$smtp_port}
 start api target/debug/api serve
 answers "http://127.0.0.1:$api_port/api/v1/health" api
 
 secret=${SSIA__MERCADOLIVRE__WEBHOOK_SECRET:-$(sed -n 's/^SSIA__MERCADOLIVRE__WEBHOOK_SECRET=//p' "$data/dev-secrets.env" 2>/dev/null || true)}
-start sandbox target/debug/sandbox serve --port "$sandbox_port" --demo --state-file "$data/sandbox.json" \
+start sandbox target/debug/sandbox serve --port "$sandbox_port" --smtp-port "$smtp_port" --demo --state-file "$data/sandbox.json" \
     --redirect-uri "http://127.0.0.1:$app_port/api/v1/connections/mercadolivre/callback" \
     --notification-url "http://127.0.0.1:$api_port/api/v1/webhooks/mercadolivre/$secret"
 answers "http://127.0.0.1:$sandbox_port/_sandbox/sellers" sandbox

@@ -1,7 +1,7 @@
 //! Marketplace accounts.
 
 use gloo_net::http::Method;
-use shared::dto::connection::{AuthorizeView, ConnectionView, MarketplaceKind};
+use shared::dto::connection::{AuthorizeView, ConnectionView, MarketplaceKind, TokenRenewalView};
 use shared::dto::sync::SyncRunView;
 use shared::id::ConnectionId;
 use shared::page::Page;
@@ -25,6 +25,15 @@ impl SignedIn {
     pub async fn delete_connection(self, id: ConnectionId) -> Result<(), ApiError> {
         self.command(Call::new(Method::DELETE, format!("connections/{id}")))
             .await
+    }
+
+    /// The newest renewals of an account's access.
+    pub async fn list_token_renewals(
+        self,
+        id: ConnectionId,
+    ) -> Result<Page<TokenRenewalView>, ApiError> {
+        let path = format!("connections/{id}/token-renewals?limit=20");
+        self.fetch(Call::get(path)).await
     }
 
     pub async fn sync_connection(self, id: ConnectionId) -> Result<SyncRunView, ApiError> {

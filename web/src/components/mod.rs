@@ -8,6 +8,7 @@ pub mod money;
 pub mod no_rows;
 pub mod pager;
 pub mod recommendation_card;
+pub mod reconnect_banner;
 pub mod sales_chart;
 pub mod score_bar;
 pub mod search_box;

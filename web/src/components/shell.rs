@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::reconnect_banner::ReconnectBanner;
 use super::ui::error_panel::error_panel;
 use super::ui::icon::Icon;
 use super::ui::skeleton::Skeleton;
@@ -138,6 +139,7 @@ fn Shell() -> impl IntoView {
                 </div>
             </header>
             <main id="conteudo" tabindex="-1" class="mx-auto w-full max-w-6xl p-4 pb-28 outline-none sm:p-6 lg:pb-10">
+                <ReconnectBanner />
                 <Outlet />
             </main>
         </div>

@@ -6,6 +6,7 @@ use shared::dto::sync::{SyncRunView, SyncStatus};
 use super::ui::badge::{Tone, badge};
 use crate::browser;
 use crate::format;
+use crate::state::session::use_session;
 use crate::text::phrases::shell;
 use crate::text::{language, sync, t};
 
@@ -23,7 +24,7 @@ fn tone(status: SyncStatus) -> Tone {
     }
 }
 
-pub fn sync_progress(run: Option<SyncRunView>, zone: &str) -> impl IntoView {
+pub fn sync_progress(run: Option<SyncRunView>) -> impl IntoView {
     let language = language();
     let Some(run) = run else {
         return view! {
@@ -36,7 +37,10 @@ pub fn sync_progress(run: Option<SyncRunView>, zone: &str) -> impl IntoView {
     let detail = match run.status {
         SyncStatus::Queued => None,
         SyncStatus::Running => match run.waits_until {
-            Some(until) => Some(sync::waiting(language, &browser::local_moment(until, zone))),
+            Some(until) => Some(sync::waiting(
+                language,
+                &browser::local_moment(until, &use_session().time_zone()),
+            )),
             None => sync::progress(language, &run),
         },
         SyncStatus::Completed => Some(sync::summary(language, &run)),

@@ -146,6 +146,43 @@ pub fn logistics(word: &str) -> String {
     .to_owned()
 }
 
+/// Why a renewal was made.
+pub fn renewal_cause(word: &str) -> Phrase {
+    match word {
+        "expiring" => Phrase::new("A chave estava vencendo", "The key was expiring"),
+        "refused" => Phrase::new(
+            "O Mercado Livre recusou a chave",
+            "Mercado Livre refused the key",
+        ),
+        "care" => Phrase::new("Cuidado automático", "Automatic care"),
+        _ => Phrase::new("Outro motivo", "Another reason"),
+    }
+}
+
+/// What became of a renewal; without a word it never ended, or is under way.
+pub fn renewal_outcome(word: Option<&str>) -> Phrase {
+    match word {
+        None => Phrase::new("Sem resposta", "No answer"),
+        Some("renewed") => Phrase::new("Renovada", "Renewed"),
+        Some("superseded") => Phrase::new(
+            "Já renovada por outro processo",
+            "Renewed by another process",
+        ),
+        Some("not_sent") => Phrase::new("Não enviada: tentamos de novo", "Not sent: tried again"),
+        Some("invalid_grant") => {
+            Phrase::new("Recusada: reconecte a conta", "Refused: connect again")
+        }
+        Some("answer_lost") => Phrase::new(
+            "A resposta se perdeu: reconecte a conta",
+            "The answer was lost: connect again",
+        ),
+        Some("disconnected") => {
+            Phrase::new("A conta foi desconectada", "The account was disconnected")
+        }
+        Some(_) => Phrase::new("Outro resultado", "Another result"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use shared::dto::connection::{ConnectionStatus, ConnectionView};
 use shared::page::Page;
 
 use super::problems::problems;
+use super::renewals::renewals;
 use crate::browser;
 use crate::components::connect::ConnectButton;
 use crate::components::facts::{facts, text};
@@ -42,6 +43,10 @@ pub fn account(view: ConnectionView, connections: Loader<Page<ConnectionView>>) 
             text(browser::local_moment(view.connected_at, &zone)),
         ),
     ];
+    rows.extend(view.orders_since.map(|since| {
+        let when = browser::local_moment(since, &zone);
+        (t(connection::ORDERS_SINCE), text(when))
+    }));
     rows.extend(view.streams.iter().map(|stream| {
         let when = browser::local_moment(stream.verified_at, &zone);
         (t(sync::stream(stream.stream)), text(when))
@@ -60,7 +65,7 @@ pub fn account(view: ConnectionView, connections: Loader<Page<ConnectionView>>) 
                 <summary class="w-fit rounded text-primary hover:underline">{t(connection::STREAMS)}</summary>
                 <div class="mt-1 max-w-md">{facts(rows)}</div>
             </details>
-            {actions(view, connections)}
+            {renewals(view.id)} {actions(view, connections)}
         </li>
     }
 }

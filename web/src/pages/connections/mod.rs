@@ -2,6 +2,7 @@
 
 mod account;
 mod problems;
+mod renewals;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};

@@ -11,6 +11,14 @@ wording! {
     EMPTY_TEXT: "Você autoriza no próprio Mercado Livre. Em alguns minutos, seus anúncios, pedidos e pontuação aparecem aqui.", "You authorise at Mercado Livre itself. Within minutes your listings, orders and score appear here.";
     CONNECTED: "Conta conectada. Estamos buscando os seus dados.", "Account connected. We are fetching your data.";
     NOT_CONNECTED: "A conta não foi conectada.", "The account was not connected.";
+    RECONNECT_TITLE: "A conta {nickname} precisa ser reconectada", "The account {nickname} must be connected again";
+    NOTHING_LOST: "Nada do que já foi sincronizado se perdeu.", "Nothing that was synced is lost.";
+    ORDERS_SINCE: "Pedidos desde", "Orders since";
+    RENEWALS: "Renovações da autorização", "Renewals of the authorisation";
+    NO_RENEWALS: "Ainda não foi preciso renovar.", "No renewal was needed yet.";
+    RENEWAL_WHEN: "Quando", "When";
+    RENEWAL_CAUSE: "Por quê", "Why";
+    RENEWAL_OUTCOME: "Resultado", "Result";
     SYNC_NOW: "Sincronizar agora", "Sync now";
     SYNC_STARTED: "Sincronização iniciada.", "Sync started.";
     DISCONNECT: "Desconectar", "Disconnect";
