@@ -13,6 +13,7 @@ mod m20261124_000007_serve_tenants_in_turn;
 mod m20261124_000008_sync_in_kinds;
 mod m20261124_000009_know_events_again;
 mod m20261124_000010_budget_calls;
+mod m20261124_000011_change_listings;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_sync_in_kinds::Migration),
             Box::new(m20261124_000009_know_events_again::Migration),
             Box::new(m20261124_000010_budget_calls::Migration),
+            Box::new(m20261124_000011_change_listings::Migration),
         ]
     }
 }

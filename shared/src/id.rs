@@ -61,6 +61,8 @@ id! {
     SyncRunId,
     /// A recommendation.
     RecommendationId,
+    /// A change at a marketplace that somebody asked for.
+    OperationId,
     /// A unit of background work.
     JobId,
 }

@@ -136,6 +136,19 @@ impl Money {
     }
 
     /// `R$ 1.234,56` with a no-break space; other currencies by their code.
+    /// A plain decimal with the currency's places: `1234.50`.
+    pub fn to_decimal(self) -> String {
+        let places = self.currency.decimal_places();
+        let unit = 10_u64.pow(places);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let minor = self.minor.unsigned_abs();
+        if places == 0 {
+            return format!("{sign}{minor}");
+        }
+        let width = places as usize;
+        format!("{sign}{}.{:0width$}", minor / unit, minor % unit)
+    }
+
     pub fn format_pt_br(self) -> String {
         let places = self.currency.decimal_places();
         let unit = 10_u64.pow(places);

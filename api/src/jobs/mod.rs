@@ -7,7 +7,7 @@ use entity::{ClaimedJob, RepoError};
 use rand::Rng;
 use serde::Deserialize;
 use shared::dto::sync::SyncTrigger;
-use shared::id::{ConnectionId, SyncRunId};
+use shared::id::{ConnectionId, OperationId, SyncRunId};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -19,7 +19,9 @@ use crate::marketplace::budget::Purpose;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::ask_for_reconnection::{self, MailFailure, ReconnectionMail};
 use crate::usecase::sync_account::{fail_run, sync_account, wait_in_run};
-use crate::usecase::{judge_account, missed_events, order_history, process_event, start_sync};
+use crate::usecase::{
+    change_listing, judge_account, missed_events, order_history, process_event, start_sync,
+};
 
 pub mod clock;
 pub mod dead_letters;
@@ -33,6 +35,7 @@ pub mod kind {
     pub const HOURLY_SYNC: &str = "hourly_sync";
     pub const MISSED_EVENTS: &str = "missed_events";
     pub const ORDER_HISTORY: &str = "order_history";
+    pub const CHANGE_LISTING: &str = "change_listing";
     pub const RECONNECTION_MAIL: &str = "reconnection_mail";
     pub const RENEW_TOKENS: &str = "renew_tokens";
 }
@@ -86,6 +89,12 @@ struct FetchJob {
     connection_id: ConnectionId,
     what: String,
     id: String,
+}
+
+#[derive(Deserialize)]
+struct ChangeJob {
+    connection_id: ConnectionId,
+    operation_id: OperationId,
 }
 
 #[derive(Deserialize)]
@@ -267,6 +276,17 @@ async fn settle(
         };
         fail_run(&scope, sync.run_id, code).await?;
     }
+    if last
+        && job.kind == kind::CHANGE_LISTING
+        && let (Some(scope), Ok(change)) = (
+            ctx.db.worker(job),
+            serde_json::from_value::<ChangeJob>(job.payload.clone()),
+        )
+    {
+        let tx = scope.write().await?;
+        change_listing::give_up(&tx, change.operation_id).await?;
+        tx.commit().await?;
+    }
     let retry_at = (!last).then(|| now + retry_delay(job.attempts));
     let tx = ctx
         .db
@@ -298,6 +318,12 @@ async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
         .worker(job)
         .ok_or_else(|| JobFailure::Payload("no tenant".into()))?;
     match job.kind.as_str() {
+        kind::CHANGE_LISTING => {
+            let change: ChangeJob = read(job)?;
+            let client =
+                AccountClient::open(ctx, &scope, change.connection_id, Purpose::WaitedFor).await?;
+            Ok(change_listing::perform(&client, change.operation_id, job.attempts).await?)
+        }
         kind::RECONNECTION_MAIL => {
             let mail: ReconnectionMail = read(job)?;
             Ok(ask_for_reconnection::send(ctx, scope.tenant_id(), &mail).await?)

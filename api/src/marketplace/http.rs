@@ -52,8 +52,8 @@ pub struct Call<'a> {
     pub path: String,
     pub query: Vec<(&'static str, String)>,
     pub access: Option<&'a Access>,
-    /// A form body, encoded already (OAuth).
-    pub form: Option<Vec<u8>>,
+    /// The body with its media type.
+    pub body: Option<(&'static str, Vec<u8>)>,
 }
 
 impl<'a> Call<'a> {
@@ -64,7 +64,7 @@ impl<'a> Call<'a> {
             path,
             query: Vec::new(),
             access: Some(access),
-            form: None,
+            body: None,
         }
     }
 
@@ -79,6 +79,19 @@ impl<'a> Call<'a> {
 struct ErrorBody {
     error: Option<serde_json::Value>,
     code: Option<serde_json::Value>,
+    message: Option<serde_json::Value>,
+    cause: Option<serde_json::Value>,
+}
+
+/// One cause of a validation error. Warnings ride along and refuse nothing.
+#[derive(Deserialize)]
+struct Cause {
+    #[serde(default, rename = "type")]
+    kind: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
 }
 
 enum Failure {
@@ -176,7 +189,7 @@ impl Executor {
                 self.circuit.answered();
                 self.paces.refused(endpoint, *asked);
             }
-            Err(Failure::Final(MarketplaceError::Rejected { code })) => {
+            Err(Failure::Final(MarketplaceError::Rejected { code, .. })) => {
                 self.circuit.answered();
                 self.refusals.count(endpoint, code);
             }
@@ -209,10 +222,8 @@ impl Executor {
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        if let Some(form) = &call.form {
-            request = request
-                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(form.clone());
+        if let Some((kind, body)) = &call.body {
+            request = request.header(CONTENT_TYPE, *kind).body(body.clone());
         }
         let exchange = AbortOnDropHandle::new(self.runtime.spawn(exchange(request)));
         exchange
@@ -264,6 +275,24 @@ fn passing(error: &reqwest::Error) -> Failure {
 
 fn judge(status: StatusCode, body: &[u8], wait: Option<Duration>) -> Failure {
     let parsed: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
+    let causes: Vec<Cause> = parsed
+        .cause
+        .and_then(|cause| serde_json::from_value(cause).ok())
+        .unwrap_or_default();
+    let mut blocking = causes.into_iter().filter(|cause| cause.kind == "error");
+    let first = blocking.next();
+    let words = |value: Option<serde_json::Value>| match value {
+        Some(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    };
+    let detail: String = match &first {
+        Some(cause) => std::iter::once(cause.message.clone())
+            .chain(blocking.map(|cause| cause.message))
+            .collect::<Vec<_>>()
+            .join(" "),
+        None => words(parsed.message),
+    };
+    let detail: String = detail.chars().take(600).collect();
     let word = |value: &Option<serde_json::Value>| {
         value
             .as_ref()
@@ -281,7 +310,13 @@ fn judge(status: StatusCode, body: &[u8], wait: Option<Duration>) -> Failure {
         409 => Failure::Passing(MarketplaceError::Conflict, wait),
         400 if code == "invalid_grant" => Failure::Final(MarketplaceError::InvalidGrant),
         500.. => Failure::Passing(MarketplaceError::Unavailable("server error"), wait),
-        _ => Failure::Final(MarketplaceError::Rejected { code }),
+        _ => Failure::Final(MarketplaceError::Rejected {
+            code: first
+                .map(|cause| cause.code)
+                .filter(|code| !code.is_empty())
+                .unwrap_or(code),
+            detail,
+        }),
     }
 }
 

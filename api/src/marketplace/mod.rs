@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{ListingFacts, OrderFacts, ReputationFacts};
 use secrecy::SecretString;
 use shared::dto::connection::MarketplaceKind;
+use shared::dto::operation::ListingChange;
 use shared::id::TenantId;
 use url::Url;
 
@@ -43,7 +44,11 @@ pub enum MarketplaceError {
     },
     /// A refusal that repeating would not change.
     #[error("refused: {code}")]
-    Rejected { code: String },
+    Rejected {
+        code: String,
+        /// The marketplace's own words; may be empty.
+        detail: String,
+    },
     /// Somebody else changes the same thing just now.
     #[error("conflict")]
     Conflict,
@@ -240,6 +245,14 @@ pub trait Marketplace: Send + Sync {
     ) -> Result<ListingBatch, MarketplaceError>;
 
     fn batch_size(&self) -> usize;
+
+    /// Changes a listing; answers what the marketplace remarked although it took the change. Never repeated.
+    async fn change_listing(
+        &self,
+        access: &Access,
+        id: &str,
+        change: &ListingChange,
+    ) -> Result<Vec<String>, MarketplaceError>;
 
     /// Ids in the order of their last change, the newest first. None beyond the depth that the marketplace reaches.
     async fn changed_listing_ids(

@@ -14,7 +14,8 @@ pub mod docs;
 pub mod events;
 pub mod health;
 pub mod listings;
-pub mod orders;
+pub mod operations;
+mod orders;
 pub mod recommendations;
 pub mod score;
 pub mod sync_runs;
@@ -25,6 +26,7 @@ pub mod webhooks;
 pub fn v1(config: &mut ServiceConfig) {
     auth::configure(config);
     connections::configure(config);
+    operations::configure(config);
     sync_runs::configure(config);
     token_renewals::configure(config);
     events::configure(config);

@@ -4,6 +4,7 @@ pub mod access_token;
 pub mod account_client;
 pub mod ask_for_reconnection;
 pub mod business_day;
+pub mod change_listing;
 pub mod connect_account;
 pub mod disconnect_account;
 pub mod judge_account;

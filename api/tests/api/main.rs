@@ -4,6 +4,7 @@
 
 mod accounts;
 mod canary;
+mod changes;
 mod connections;
 mod database;
 mod events;

@@ -16,6 +16,13 @@ async fn id_of(owner: &Caller, connection: &str, parameter: &str) -> Option<Stri
         "listing_id" => first("listings").await,
         "order_id" => first("orders").await,
         "sync_run_id" => first("sync-runs").await,
+        "operation_id" => {
+            let listing = first("listings").await?;
+            let change = json!({ "status": "paused" });
+            let path = format!("/api/v1/listings/{listing}");
+            let operation = owner.patch(&path, change).await.expect(202);
+            operation["id"].as_str().map(str::to_owned)
+        }
         "recommendation_id" => first("recommendations").await,
         other => panic!("no id is known for the path parameter {other}"),
     }

@@ -16,6 +16,7 @@ pub mod events;
 pub mod inbox;
 pub mod job;
 pub mod job_admin;
+pub mod operation;
 pub mod order;
 pub mod order_facts;
 pub mod recommendation;

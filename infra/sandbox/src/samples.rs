@@ -150,6 +150,7 @@ fn add_item(mla: &mut Seller, mlb: &mut Seller, text: &str) -> anyhow::Result<()
         updated: time("last_updated"),
         broken: None,
         gone: false,
+        price_automated: false,
     });
     Ok(())
 }

@@ -33,7 +33,7 @@ pub struct NewAccount {
     pub store_name: String,
 }
 
-fn visible(text: &str) -> Result<(), validator::ValidationError> {
+pub(super) fn visible(text: &str) -> Result<(), validator::ValidationError> {
     if text.trim().is_empty() {
         return Err(validator::ValidationError::new("blank"));
     }

@@ -15,6 +15,7 @@ pub enum EventKind {
     Order,
     Score,
     Recommendation,
+    Operation,
     /// A kind this build does not know.
     #[serde(other)]
     Unknown,
@@ -30,6 +31,7 @@ impl EventKind {
             Self::Order => "order",
             Self::Score => "score",
             Self::Recommendation => "recommendation",
+            Self::Operation => "operation",
             Self::Unknown => "unknown",
         }
     }
@@ -43,6 +45,7 @@ impl EventKind {
             Self::Order,
             Self::Score,
             Self::Recommendation,
+            Self::Operation,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == text)

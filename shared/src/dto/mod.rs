@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod event;
 pub mod health;
 pub mod listing;
+pub mod operation;
 pub mod order;
 pub mod recommendation;
 pub mod score;

@@ -13,13 +13,14 @@ const GATHER_MS: u32 = 400;
 const FIRST_PAUSE_MS: u32 = 1_000;
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
-const KINDS: [EventKind; 6] = [
+const KINDS: [EventKind; 7] = [
     EventKind::Connection,
     EventKind::SyncRun,
     EventKind::Listing,
     EventKind::Order,
     EventKind::Score,
     EventKind::Recommendation,
+    EventKind::Operation,
 ];
 
 #[derive(Clone, Copy)]

@@ -20,6 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::dto::connection::MarketplaceKind;
+use shared::dto::operation::ListingChange;
 use url::Url;
 
 use super::http::{Answer, Call, Executor};
@@ -116,7 +117,7 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Executor {
                     path: request.uri().path().to_owned(),
                     query: Vec::new(),
                     access: None,
-                    form: Some(request.into_body()),
+                    body: Some(("application/x-www-form-urlencoded", request.into_body())),
                 },
             )
             .await?;
@@ -342,6 +343,26 @@ impl Marketplace for MercadoLivre {
             }
         }
         Ok(batch)
+    }
+
+    async fn change_listing(
+        &self,
+        access: &Access,
+        id: &str,
+        change: &ListingChange,
+    ) -> Result<Vec<String>, MarketplaceError> {
+        let mut call = Call::get("items/{id}", format!("/items/{id}"), access);
+        call.method = Method::PUT;
+        let body = serde_json::to_vec(&wire::ItemWrite::from(change))
+            .map_err(|error| MarketplaceError::Malformed(error.to_string()))?;
+        call.body = Some(("application/json", body));
+        let written: wire::Written = self.get(call).await?;
+        Ok(written
+            .warnings
+            .unwrap_or_default()
+            .into_iter()
+            .map(|warning| warning.message.unwrap_or(warning.code))
+            .collect())
     }
 
     async fn orders(

@@ -1,7 +1,8 @@
 //! Mercado Livre's JSON, as far as we read it. Everything may be missing, null, a number or a string.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
+use shared::dto::operation::{ListingChange, ListingSwitch};
 
 /// A number or a string, as text; null and absent are none.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
@@ -296,4 +297,46 @@ pub struct NotificationBody {
 pub struct MissedFeeds {
     #[serde(default)]
     pub messages: Vec<Box<RawValue>>,
+}
+
+/// The body of `PUT /items/{id}`: only what changes.
+#[derive(Serialize)]
+pub struct ItemWrite<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub available_quantity: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'a str>,
+}
+
+impl<'a> From<&'a ListingChange> for ItemWrite<'a> {
+    fn from(change: &'a ListingChange) -> Self {
+        Self {
+            // The decimal as we have it, never through a float.
+            price: change
+                .price
+                .and_then(|price| RawValue::from_string(price.to_decimal()).ok()),
+            available_quantity: change.available_quantity,
+            status: change.status.map(ListingSwitch::as_str),
+            title: change.title.as_deref(),
+        }
+    }
+}
+
+/// What we read of a written item: a 200 may pass over a part of the change.
+#[derive(Deserialize)]
+pub struct Written {
+    #[serde(default)]
+    pub warnings: Option<Vec<Warning>>,
+}
+
+#[derive(Deserialize)]
+pub struct Warning {
+    #[serde(default)]
+    pub code: String,
+    #[serde(default)]
+    pub message: Option<String>,
 }

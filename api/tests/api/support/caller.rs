@@ -84,6 +84,12 @@ impl Caller {
         }
     }
 
+    pub async fn patch_with(&self, path: &str, body: Value, header: (&str, &str)) -> Answer {
+        let request = self.request(Method::PATCH, path);
+        self.send(request.header(header.0, header.1).json(&body))
+            .await
+    }
+
     /// Asks for a sync of the one connected account.
     pub async fn sync(&self) {
         let connections = self.get("/api/v1/connections").await.expect(200);

@@ -89,7 +89,7 @@ impl From<Refusal> for Problem {
 }
 
 /// Makes a change and tells whoever listens.
-fn act(shared: &Shared, action: Action) -> Result<Applied, Problem> {
+pub fn act(shared: &Shared, action: Action) -> Result<Applied, Problem> {
     let mut world = shared.world();
     let applied = world.act(action)?;
     shared.notify(&world, &applied.notices);

@@ -11,6 +11,7 @@ mod pictures;
 mod problem;
 mod users;
 mod visits;
+mod write_items;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -87,6 +88,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
                 .configure(users::configure)
                 .configure(visits::configure)
                 .configure(items::configure)
+                .configure(write_items::configure)
                 .configure(orders::configure)
                 .configure(missed_feeds::configure)
                 .default_service(web::to(problem::no_such_resource)),

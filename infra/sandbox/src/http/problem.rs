@@ -4,13 +4,14 @@ use std::fmt;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 pub struct Problem {
     status: StatusCode,
     error: &'static str,
     message: String,
+    cause: Value,
 }
 
 impl Problem {
@@ -19,11 +20,24 @@ impl Problem {
             status,
             error,
             message: message.into(),
+            cause: json!([]),
         }
     }
 
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    }
+
+    /// A change that breaks rules, each of them a cause.
+    pub fn validation(cause: Value) -> Self {
+        Self {
+            cause,
+            ..Self::new(
+                StatusCode::BAD_REQUEST,
+                "validation_error",
+                "Validation error",
+            )
+        }
     }
 
     pub fn forbidden(message: impl Into<String>) -> Self {
@@ -56,7 +70,7 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         HttpResponse::build(self.status)
-            .json(json!({"message": self.message, "error": self.error, "status": self.status.as_u16(), "cause": []}))
+            .json(json!({"message": self.message, "error": self.error, "status": self.status.as_u16(), "cause": self.cause}))
     }
 }
 

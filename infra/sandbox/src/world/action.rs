@@ -64,6 +64,9 @@ pub struct ItemChange {
     /// How many pictures to take away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remove_pictures: Option<u8>,
+    /// Has the platform set the price from now on, or no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_automated: Option<bool>,
 }
 
 /// A topic and a resource that somebody may want to hear of.
@@ -189,6 +192,9 @@ impl World {
             }
             if let Some(title) = &change.title {
                 item.title = Some(title.clone());
+            }
+            if let Some(automated) = change.price_automated {
+                item.price_automated = automated;
             }
             if let Some(n) = change.remove_pictures {
                 item.pictures = item.pictures.saturating_sub(n);

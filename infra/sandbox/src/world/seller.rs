@@ -52,6 +52,8 @@ pub struct Item {
     pub updated: DateTime<Utc>,
     pub broken: Option<Breakage>,
     pub gone: bool,
+    /// The platform sets its price.
+    pub price_automated: bool,
 }
 
 /// An account on the marketplace.
@@ -221,5 +223,6 @@ fn listing(spec: &SellerSpec, ordinal: u32, seed: u64, index: u64, detail: &Deta
         updated: detail.start.updated,
         broken: None,
         gone: false,
+        price_automated: false,
     }
 }
