@@ -124,7 +124,8 @@ fn gather(mut noted: [bool; KINDS.len()], kind: EventKind) -> [bool; KINDS.len()
         | EventKind::Listing
         | EventKind::Order
         | EventKind::Score
-        | EventKind::Recommendation => {
+        | EventKind::Recommendation
+        | EventKind::Operation => {
             for (known, noted) in KINDS.iter().zip(noted.iter_mut()) {
                 *noted |= *known == kind;
             }
@@ -145,13 +146,22 @@ mod tests {
 
     #[test]
     fn a_reset_means_everything() {
-        assert_eq!(gather([false; 6], EventKind::Reset), [true; 6]);
-        assert_eq!(gather([false; 6], EventKind::Unknown), [true; 6]);
+        assert_eq!(
+            gather([false; KINDS.len()], EventKind::Reset),
+            [true; KINDS.len()]
+        );
+        assert_eq!(
+            gather([false; KINDS.len()], EventKind::Unknown),
+            [true; KINDS.len()]
+        );
     }
 
     #[test]
     fn a_kind_marks_itself_only() {
-        let noted = gather(gather([false; 6], EventKind::Order), EventKind::Score);
-        assert_eq!(noted, [false, false, false, true, true, false]);
+        let noted = gather(
+            gather([false; KINDS.len()], EventKind::Order),
+            EventKind::Score,
+        );
+        assert_eq!(noted, [false, false, false, true, true, false, false]);
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+pub mod operation;
 pub mod phrases;
 pub mod problem;
 pub mod recommendation;
@@ -154,6 +155,7 @@ mod tests {
         let catalogues = [
             phrases::shell::PHRASES,
             phrases::session::PHRASES,
+            phrases::change::PHRASES,
             phrases::connection::PHRASES,
             phrases::dashboard::PHRASES,
             phrases::catalogue::PHRASES,

@@ -11,14 +11,26 @@ pub enum FieldKind {
     Email,
     Password,
     NewPassword,
+    /// A decimal, with a comma.
+    Decimal,
+    Whole,
 }
 
 impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Decimal | Self::Whole => "text",
             Self::Email => "email",
             Self::Password | Self::NewPassword => "password",
+        }
+    }
+
+    /// Which keys a phone shows.
+    const fn input_mode(self) -> Option<&'static str> {
+        match self {
+            Self::Decimal => Some("decimal"),
+            Self::Whole => Some("numeric"),
+            Self::Text | Self::Email | Self::Password | Self::NewPassword => None,
         }
     }
 
@@ -28,6 +40,7 @@ impl FieldKind {
             Self::Email => "username",
             Self::Password => "current-password",
             Self::NewPassword => "new-password",
+            Self::Decimal | Self::Whole => "off",
         }
     }
 }
@@ -63,6 +76,7 @@ pub fn Field(
                 name=id
                 type=kind.input_type()
                 autocomplete=kind.autocomplete()
+                inputmode=kind.input_mode()
                 class=INPUT
                 required
                 aria-invalid=move || fault.get().is_some().then_some("true")

@@ -1,8 +1,11 @@
 //! One listing: what it is, how it scores line by line, and what to improve.
 
+mod change;
 mod gallery;
 mod parts;
+mod wish;
 
+use change::ChangeCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::dto::event::EventKind;
@@ -67,6 +70,7 @@ fn whole(detail: Signal<ListingDetail>, loader: Loader<ListingDetail>) -> impl I
                 {move || detail.with(parts::facts_card)} {move || detail.with(parts::variations)}
             </div>
             <div class="flex min-w-0 flex-col gap-4">
+                <ChangeCard detail=detail />
                 {move || detail.with(parts::score_card)}
                 <Card title=t(catalogue::RECOMMENDATIONS)>
                     {move || {
