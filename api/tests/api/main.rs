@@ -5,6 +5,7 @@
 mod accounts;
 mod canary;
 mod changes;
+mod chaos;
 mod connections;
 mod database;
 mod events;

@@ -65,6 +65,12 @@ impl FaultSpec {
         self
     }
 
+    /// Not always: from 0 to 1.
+    pub fn likely(mut self, probability: f64) -> Self {
+        self.0.probability = Some(probability);
+        self
+    }
+
     /// Only what comes faster than so many calls a second.
     pub fn beyond(mut self, per_second: f64) -> Self {
         self.0.per_second = Some(per_second);

@@ -48,6 +48,17 @@ impl Process {
         }
     }
 
+    /// Stops the API for a while without its knowing: its leases run out meanwhile.
+    pub async fn freeze(&self, time: Duration) {
+        let id = self.serving.as_ref().unwrap().id().to_string();
+        let signal = |name: &str| {
+            Command::new("kill").args([name, &id]).status().unwrap();
+        };
+        signal("-STOP");
+        tokio::time::sleep(time).await;
+        signal("-CONT");
+    }
+
     /// SIGTERM to the API, as an orchestrator stops it; waits for its end.
     pub fn stop(&mut self) {
         if let Some(mut child) = self.serving.take() {
