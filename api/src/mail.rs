@@ -74,3 +74,21 @@ impl Mailer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_from_outside_brings_no_header_of_its_own() {
+        #[allow(clippy::unwrap_used)]
+        let message = Message::builder()
+            .from("a@example.org".parse().unwrap())
+            .to("b@example.org".parse().unwrap())
+            .subject("Reconecte LOJA\r\nBcc: c@example.org")
+            .body(String::new())
+            .unwrap();
+        let source = String::from_utf8_lossy(&message.formatted()).into_owned();
+        assert!(!source.contains("\nBcc:"), "{source}");
+    }
+}

@@ -22,4 +22,5 @@ mod sync;
 mod tenancy;
 mod tidy;
 mod tokens;
+mod unconfirmed;
 mod webhooks;
