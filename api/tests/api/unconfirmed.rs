@@ -47,11 +47,13 @@ async fn the_way_holds(name: &str, switches: Switches) {
     assert_eq!(view["status"], "active", "{name}");
 }
 
+type Flip = fn(&mut Switches);
+
 #[actix_web::test]
 async fn both_settings_of_every_unconfirmed_fact_serve() {
     let usual = Switches::default();
     the_way_holds("as usual", usual.clone()).await;
-    let flips: [(&str, fn(&mut Switches)); 8] = [
+    let flips: [(&str, Flip); 8] = [
         ("cancelled orders", |s| {
             s.cancelled_listed_by_status = !s.cancelled_listed_by_status;
         }),

@@ -1,23 +1,16 @@
 //! Mercado Livre: which resource answers what, and how its answers are to be taken.
 
 mod map;
+mod oauth;
 mod wire;
+
+pub use oauth::pkce_pair;
 
 use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use futures::future::BoxFuture;
-use oauth2::basic::{
-    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-    BasicTokenType,
-};
-use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
-    EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
-    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
-};
+use oauth2::{AuthorizationCode, CsrfToken, PkceCodeVerifier, RefreshToken};
 use reqwest::{Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::dto::connection::MarketplaceKind;
 use shared::dto::operation::ListingChange;
@@ -42,46 +35,15 @@ const MISSED_PAGE: usize = 50;
 /// `orders/search` takes at most 50 rows a page.
 const ORDER_PAGE: i64 = 50;
 
-/// The token answer carries the seller's id.
-#[derive(Debug, Serialize, Deserialize)]
-struct SellerField {
-    #[serde(default, deserialize_with = "wire::text")]
-    user_id: Option<String>,
-}
-
-impl oauth2::ExtraTokenFields for SellerField {}
-
-type TokenAnswer = StandardTokenResponse<SellerField, BasicTokenType>;
-type OAuthClient = oauth2::Client<
-    BasicErrorResponse,
-    TokenAnswer,
-    BasicTokenIntrospectionResponse,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
-
 pub struct MercadoLivre {
     executor: Executor,
-    oauth: OAuthClient,
+    oauth: oauth::OAuthClient,
     client_id: String,
 }
 
 impl MercadoLivre {
     pub fn new(settings: &MercadoLivreSettings) -> anyhow::Result<Self> {
-        let oauth = oauth2::Client::new(ClientId::new(settings.client_id.clone()))
-            .set_client_secret(ClientSecret::new(
-                settings.client_secret.expose_secret().to_owned(),
-            ))
-            .set_auth_uri(AuthUrl::from_url(settings.auth_url.clone()))
-            .set_token_uri(TokenUrl::from_url(settings.api_url.join("/oauth/token")?))
-            .set_redirect_uri(RedirectUrl::from_url(settings.redirect_uri.clone()))
-            // Mercado Livre wants the credentials in the body.
-            .set_auth_type(AuthType::RequestBody);
+        let oauth = oauth::client(settings)?;
         Ok(Self {
             executor: Executor::new(
                 settings.api_url.clone(),
@@ -102,32 +64,6 @@ impl MercadoLivre {
     }
 }
 
-/// Carries the `oauth2` crate's requests through our executor. A token call is never repeated.
-impl<'c> oauth2::AsyncHttpClient<'c> for Executor {
-    type Error = MarketplaceError;
-    type Future = BoxFuture<'c, Result<oauth2::HttpResponse, MarketplaceError>>;
-
-    fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
-        Box::pin(async move {
-            let answer = Executor::call(
-                self,
-                Call {
-                    method: Method::POST,
-                    endpoint: "oauth/token",
-                    path: request.uri().path().to_owned(),
-                    query: Vec::new(),
-                    access: None,
-                    body: Some(("application/x-www-form-urlencoded", request.into_body())),
-                },
-            )
-            .await?;
-            let mut response = oauth2::HttpResponse::new(answer.body);
-            *response.status_mut() = answer.status;
-            Ok(response)
-        })
-    }
-}
-
 fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, MarketplaceError> {
     serde_json::from_slice(body)
         .map_err(|error| MarketplaceError::Malformed(format!("{:?}", error.classify())))
@@ -138,45 +74,6 @@ fn found<T: serde::de::DeserializeOwned>(answer: Answer) -> Result<T, Marketplac
         return Err(MarketplaceError::NotFound);
     }
     parse(&answer.body)
-}
-
-type TokenFailure = RequestTokenError<MarketplaceError, BasicErrorResponse>;
-
-fn grant(answer: Result<TokenAnswer, TokenFailure>) -> Result<Grant, MarketplaceError> {
-    let answer = answer.map_err(|error| match error {
-        RequestTokenError::Request(error) => error,
-        RequestTokenError::ServerResponse(_) => MarketplaceError::InvalidGrant,
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-            MarketplaceError::Malformed("token".into())
-        }
-    })?;
-    let missing = |field: &str| MarketplaceError::Malformed(format!("token: no {field}"));
-    let refresh = answer
-        .refresh_token()
-        .ok_or_else(|| missing("refresh_token (is offline_access granted?)"))?;
-    Ok(Grant {
-        access: answer.access_token().secret().clone().into(),
-        refresh: refresh.secret().clone().into(),
-        scope: answer
-            .scopes()
-            .map(|scopes| {
-                scopes
-                    .iter()
-                    .map(|scope| scope.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
-            .unwrap_or_default(),
-        expires_in_s: answer
-            .expires_in()
-            .ok_or_else(|| missing("expires_in"))?
-            .as_secs() as i64,
-        external_user_id: answer
-            .extra_fields()
-            .user_id
-            .clone()
-            .ok_or_else(|| missing("user_id"))?,
-    })
 }
 
 /// The platform reads dates with an offset; Brazil's is what its examples use.
@@ -219,7 +116,7 @@ impl Marketplace for MercadoLivre {
             ))
             .request_async(&self.executor)
             .await;
-        grant(answer)
+        oauth::grant(answer)
     }
 
     async fn refresh(&self, refresh_token: &SecretString) -> Result<Grant, MarketplaceError> {
@@ -229,7 +126,7 @@ impl Marketplace for MercadoLivre {
             .exchange_refresh_token(&token)
             .request_async(&self.executor)
             .await;
-        grant(answer)
+        oauth::grant(answer)
     }
 
     async fn revoke(
@@ -511,13 +408,4 @@ impl Marketplace for MercadoLivre {
             *id == self.client_id || !self.client_id.bytes().all(|byte| byte.is_ascii_digit())
         })
     }
-}
-
-/// A PKCE pair: the verifier stays with us, its challenge travels.
-pub fn pkce_pair() -> (SecretString, String) {
-    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    (
-        verifier.secret().clone().into(),
-        challenge.as_str().to_owned(),
-    )
 }
