@@ -254,3 +254,37 @@ async fn what_cannot_be_stored_in_time_is_refused_and_sent_again() {
     app.run_jobs().await;
     assert_eq!(listing(&owner, &item).await["price"]["minor"], 3_100);
 }
+
+#[actix_web::test]
+async fn a_partial_answer_never_blanks_what_is_stored() {
+    let app = TestApp::start().await;
+    let (owner, _, seller) = app.synced_owner(3, 0).await;
+    let item = app.admin().items(&seller).await.unwrap()[0].clone();
+    let sold = app
+        .admin()
+        .create_order(&seller, Some(&item), 2)
+        .await
+        .unwrap();
+    app.admin().notifications_settled().await.unwrap();
+    app.run_jobs().await;
+    let order = async || {
+        let page = owner
+            .get(&format!("/api/v1/orders?q={sold}"))
+            .await
+            .expect(200);
+        let id = page["items"][0]["id"].as_str().unwrap().to_owned();
+        owner.get(&format!("/api/v1/orders/{id}")).await.expect(200)
+    };
+    let before = order().await;
+    assert_eq!(before["payments"].as_array().unwrap().len(), 1);
+
+    let partial = sandbox::FaultSpec::new("/orders/", sandbox::FaultKind::Partial);
+    app.admin().fault(&partial).await.unwrap();
+    app.admin().cancel_order(&sold).await.unwrap();
+    app.admin().notifications_settled().await.unwrap();
+    app.run_jobs().await;
+    let after = order().await;
+    assert_eq!(after["status"], "cancelled", "what came is taken over");
+    assert_eq!(after["payments"], before["payments"]);
+    assert_eq!(after["tags"], before["tags"]);
+}

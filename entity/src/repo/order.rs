@@ -117,10 +117,17 @@ impl TenantTx {
         let mut touched = Touched::new();
         let mut purchases = BTreeSet::new();
         for facts in orders {
-            let hash = fingerprint(facts)?;
             let known = stamps
                 .iter()
                 .find(|stamp| stamp.external_id == facts.external_id);
+            let facts = match known {
+                Some(known) if facts.is_partial => {
+                    let stored = self.order(known.id.into()).await?.facts;
+                    &facts.clone().completed_by(stored)
+                }
+                _ => facts,
+            };
+            let hash = fingerprint(facts)?;
             if let Some(known) = known {
                 if known.facts_hash == hash || facts.updated_at < known.external_updated_at {
                     continue;

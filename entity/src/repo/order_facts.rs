@@ -46,9 +46,28 @@ pub struct OrderFacts {
     pub tags: Vec<String>,
     pub lines: Vec<OrderLineFacts>,
     pub payments: Vec<OrderPaymentFacts>,
+    /// The answer came without some of its parts (206 Partial Content): what is stored of them stays.
+    #[serde(skip)]
+    pub is_partial: bool,
 }
 
 impl OrderFacts {
+    /// Fills the parts that a partial answer lacks from what is stored.
+    pub fn completed_by(mut self, stored: Self) -> Self {
+        if self.payments.is_empty() {
+            self.payments = stored.payments;
+            self.was_paid |= stored.was_paid;
+        }
+        if self.tags.is_empty() {
+            self.tags = stored.tags;
+        }
+        self.pack_id = self.pack_id.or(stored.pack_id);
+        self.shipping_id = self.shipping_id.or(stored.shipping_id);
+        self.closed_at = self.closed_at.or(stored.closed_at);
+        self.is_partial = false;
+        self
+    }
+
     /// Sum of unit price times quantity.
     pub fn gross_minor(&self) -> i64 {
         self.lines.iter().fold(0, |sum: i64, line| {

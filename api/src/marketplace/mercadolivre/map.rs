@@ -229,6 +229,7 @@ pub fn order(raw: &RawValue) -> Row<OrderFacts> {
         if lines.is_empty() {
             return Err(missing("order_items"));
         }
+        let is_partial = order.payments.is_none() || order.tags.is_none();
         let payments = order
             .payments
             .unwrap_or_default()
@@ -254,6 +255,7 @@ pub fn order(raw: &RawValue) -> Row<OrderFacts> {
             tags: order.tags.unwrap_or_default(),
             lines,
             payments,
+            is_partial,
         })
     })
 }

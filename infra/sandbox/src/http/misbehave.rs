@@ -46,6 +46,7 @@ pub async fn middleware(
             actix_web::rt::time::sleep(Duration::from_millis(ms)).await;
             return answer;
         }
+        Some(FaultKind::Partial) => return partial(next.call(request).await?.map_into_boxed_body()).await,
         Some(FaultKind::Drop) => close_without_an_answer(),
         Some(FaultKind::DropAfter) => {
             next.call(request).await?;
@@ -73,6 +74,23 @@ fn too_many(ms: u64) -> HttpResponseBuilder {
 /// Unwinds the connection's task without a message: the socket closes, nothing is sent.
 fn close_without_an_answer() -> ! {
     std::panic::resume_unwind(Box::new("closed on request"))
+}
+
+/// Leaves parts of an order out, and says which.
+async fn partial(response: ServiceResponse<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    const LEFT_OUT: [&str; 6] = [
+        "payments", "tags", "shipping", "pack_id", "buyer", "feedback",
+    ];
+    let (request, response) = response.into_parts();
+    let whole = to_bytes(response.into_body()).await.map_err(Error::from)?;
+    let mut body: serde_json::Value = serde_json::from_slice(&whole)?;
+    if let Some(fields) = body.as_object_mut() {
+        fields.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
+    }
+    let answer = HttpResponse::PartialContent()
+        .insert_header(("X-Content-Missing", LEFT_OUT.join(", ")))
+        .json(body);
+    Ok(ServiceResponse::new(request, answer))
 }
 
 /// Announces the whole length and sends half.

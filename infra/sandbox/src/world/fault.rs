@@ -14,6 +14,8 @@ pub enum FaultKind {
     ServerError,
     /// The right length is announced and half of it sent.
     CutBody,
+    /// HTTP 206: an order without its payments, tags, shipment and pack.
+    Partial,
     /// HTTP 200 with a page of HTML.
     NotJson,
     /// The connection closes without an answer.
