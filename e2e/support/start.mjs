@@ -54,7 +54,7 @@ export async function start() {
     const callback = `${app}/api/v1/connections/mercadolivre/callback`;
     const notify = `${api}/api/v1/webhooks/mercadolivre/${WEBHOOK_SECRET}`;
     const world = run("sandbox", "target/debug/sandbox", [
-      "serve", "--port", sandboxPort, "--smtp-port", 0, "--redirect-uri", callback, "--notification-url", notify,
+      "serve", "--port", sandboxPort, "--smtp-port", 0, "--redelivery-seconds", 20, "--redirect-uri", callback, "--notification-url", notify,
     ].map(String));
     await answers(`${sandbox}/_sandbox/sellers`, world, "sandbox");
     const server = run("api", "target/debug/api", ["serve"], {

@@ -10,7 +10,7 @@ pub use db::{Db, DbOptions, Entrance, SystemScope, Who, WorkerScope};
 pub use error::RepoError;
 pub use repo::{
     account::*, catalogue::*, connection::*, dashboard::*, events::*, inbox::*, job::*,
-    job_admin::*, operation::*, order::*, order_facts::*, recommendation::*, score::*, sync::*,
-    token::*,
+    job_admin::*, operation::*, order::*, order_facts::*, order_statuses::*, recommendation::*,
+    score::*, sync::*, token::*,
 };
 pub use tx::{SystemTx, TenantTx};

@@ -14,6 +14,7 @@ mod m20261124_000008_sync_in_kinds;
 mod m20261124_000009_know_events_again;
 mod m20261124_000010_budget_calls;
 mod m20261124_000011_change_listings;
+mod m20261124_000012_order_history;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_know_events_again::Migration),
             Box::new(m20261124_000010_budget_calls::Migration),
             Box::new(m20261124_000011_change_listings::Migration),
+            Box::new(m20261124_000012_order_history::Migration),
         ]
     }
 }

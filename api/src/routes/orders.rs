@@ -3,7 +3,10 @@
 use actix_web::{get, web};
 use chrono::{DateTime, Utc};
 use entity::{OrderFilter, OrderRow};
-use shared::dto::order::{OrderDetail, OrderLineView, OrderPaymentView, OrderQuery, OrderView};
+use shared::dto::order::{
+    OrderDetail, OrderLineView, OrderPaymentView, OrderQuery, OrderStatus, OrderStatusChange,
+    OrderView,
+};
 use shared::id::OrderId;
 use shared::money::{Currency, Money};
 use shared::page::Page;
@@ -138,9 +141,20 @@ async fn get_order(tenant: Tenant, id: web::Path<OrderId>) -> ApiResult<web::Jso
             approved_at: payment.approved_at,
         })
         .collect();
+    let history = tx
+        .order_statuses(row.id)
+        .await?
+        .into_iter()
+        .map(|seen| OrderStatusChange {
+            at: seen.changed_at,
+            status: OrderStatus::parse(&seen.status),
+            status_raw: seen.status,
+        })
+        .collect();
     Ok(web::Json(OrderDetail {
         order: view(&row),
         lines,
         payments,
+        history,
     }))
 }

@@ -242,7 +242,10 @@ async fn what_cannot_be_stored_in_time_is_refused_and_sent_again() {
         ..Default::default()
     };
     app.admin().change_item(&item, &change).await.unwrap();
-    app.admin().notifications_settled().await.unwrap();
+    until("the first try is answered", async || {
+        !app.admin().deliveries().await.unwrap().is_empty()
+    })
+    .await;
     let first = app.admin().deliveries().await.unwrap().pop().unwrap();
     assert_eq!(first.http_status, Some(503), "{first:?}");
     drop(held);
@@ -287,4 +290,11 @@ async fn a_partial_answer_never_blanks_what_is_stored() {
     assert_eq!(after["status"], "cancelled", "what came is taken over");
     assert_eq!(after["payments"], before["payments"]);
     assert_eq!(after["tags"], before["tags"]);
+    let went: Vec<&str> = after["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|seen| seen["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(went, ["paid", "cancelled"]);
 }

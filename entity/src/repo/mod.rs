@@ -19,6 +19,7 @@ pub mod job_admin;
 pub mod operation;
 pub mod order;
 pub mod order_facts;
+pub mod order_statuses;
 pub mod recommendation;
 pub mod score;
 pub mod sync;

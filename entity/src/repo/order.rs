@@ -82,6 +82,7 @@ struct Stamp {
     id: Uuid,
     external_id: String,
     facts_hash: String,
+    status: String,
     external_updated_at: Option<DateTime<Utc>>,
     business_day: NaiveDate,
     refunded_day: Option<NaiveDate>,
@@ -153,6 +154,9 @@ impl TenantTx {
                 now,
             };
             self.put_order(order).await?;
+            if known.is_none_or(|known| known.status != facts.status) {
+                self.note_status(id, facts, source).await?;
+            }
             written.push(id);
         }
         // A purchase counts on the day of its first order: its other orders' days may change too.
@@ -178,7 +182,7 @@ impl TenantTx {
                 self.tx
                     .all::<Stamp>(
                         &format!(
-                            "select id, external_id, facts_hash, external_updated_at, business_day, refunded_day, currency, purchase_key
+                            "select id, external_id, facts_hash, status, external_updated_at, business_day, refunded_day, currency, purchase_key
                              from orders where connection_id = $1 and tenant_id = $2 and external_id in ({marks})"
                         ),
                         values,

@@ -270,9 +270,9 @@ impl Admin {
         self.get("/mailbox").await
     }
 
-    /// Waits until every notification has been answered.
+    /// Waits until every notification has been taken, or given up.
     pub async fn notifications_settled(&self) -> anyhow::Result<()> {
-        for _ in 0..1_000 {
+        for _ in 0..3_000 {
             if self.get::<usize>("/deliveries/under-way").await? == 0 {
                 return Ok(());
             }

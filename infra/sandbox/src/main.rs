@@ -28,6 +28,9 @@ struct Serve {
     /// Of the mail server whose letters `/_sandbox/mailbox` shows.
     #[arg(long, default_value_t = 8025)]
     smtp_port: u16,
+    /// The hour over which a notification that is not taken is repeated.
+    #[arg(long, default_value_t = 3600)]
+    redelivery_seconds: u64,
     /// Everything generated follows from it.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -102,6 +105,7 @@ async fn run(serve: Serve) -> anyhow::Result<()> {
     let sandbox = Sandbox::start(Options {
         port: serve.port,
         smtp_port: serve.smtp_port,
+        redelivery_hour: std::time::Duration::from_secs(serve.redelivery_seconds),
         seed: serve.seed,
         samples: serve.samples,
         state_file: serve.state_file,

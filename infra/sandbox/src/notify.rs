@@ -141,11 +141,10 @@ pub async fn deliver(mut queue: UnboundedReceiver<Outgoing>, shared: Shared, hou
         let (client, shared) = (client.clone(), shared.clone());
         actix_web::rt::spawn(async move {
             let mut last = attempt(&client, &shared, &message, 1).await;
-            shared.delivered();
             let began = Instant::now();
             for (share, number) in REPEATED_AT.into_iter().zip(2..) {
                 if last.is_accepted() {
-                    return;
+                    break;
                 }
                 tokio::time::sleep(hour.mul_f64(share).saturating_sub(began.elapsed())).await;
                 last = attempt(&client, &shared, &message, number).await;
@@ -155,6 +154,7 @@ pub async fn deliver(mut queue: UnboundedReceiver<Outgoing>, shared: Shared, hou
                 let at = world.now();
                 world.missed.push(Missed { at, last });
             }
+            shared.delivered();
         });
     }
 }

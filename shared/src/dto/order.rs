@@ -157,4 +157,16 @@ pub struct OrderDetail {
     pub order: OrderView,
     pub lines: Vec<OrderLineView>,
     pub payments: Vec<OrderPaymentView>,
+    /// The statuses it went through as far as they were seen, oldest first.
+    pub history: Vec<OrderStatusChange>,
+}
+
+/// A status with the marketplace's time of the change that brought it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderStatusChange {
+    pub at: DateTime<Utc>,
+    pub status: OrderStatus,
+    /// The marketplace's own word.
+    pub status_raw: String,
 }

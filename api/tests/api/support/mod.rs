@@ -20,6 +20,8 @@ pub use captured_log::captured_log;
 pub use process::Process;
 
 pub const WEBHOOK_SECRET: &str = "webhook-secret-of-the-tests";
+/// The marketplace's hour of redelivery, for tests.
+const REDELIVERY_HOUR: std::time::Duration = std::time::Duration::from_secs(20);
 pub const PASSWORD: &str = "uma senha bem comprida";
 
 /// A running application. Dropped, it stops and its database goes.
@@ -236,6 +238,8 @@ async fn sandbox_for(base: &str, options: sandbox::Options) -> sandbox::Sandbox 
             ..sandbox::App::default()
         }],
         samples: samples(),
+        // A busy machine refuses an event now and then; it comes again within seconds.
+        redelivery_hour: options.redelivery_hour.min(REDELIVERY_HOUR),
         ..options
     })
     .await

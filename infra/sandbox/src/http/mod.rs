@@ -64,12 +64,12 @@ impl Shared {
         }
     }
 
-    /// One message has been answered, or given up.
+    /// One message has been taken, or given up after its last try.
     pub fn delivered(&self) {
         self.0.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// Messages not answered yet.
+    /// Messages that are still to be taken.
     pub fn under_way(&self) -> usize {
         self.0.under_way.load(Ordering::SeqCst)
     }

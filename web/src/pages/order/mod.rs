@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use shared::dto::event::EventKind;
-use shared::dto::order::{OrderDetail, OrderLineView};
+use shared::dto::order::{OrderDetail, OrderLineView, OrderStatusChange};
 use shared::id::OrderId;
 
 use crate::browser;
@@ -58,6 +58,7 @@ fn whole(detail: &OrderDetail) -> impl IntoView + use<> {
             <p role="status" class="rounded-card bg-surface-sunken p-3 text-sm">{t(sales::NEVER_PAID)}</p>
         }
     });
+    let history = history(&detail.history);
     let (lines, payments, summary) = (lines(&detail.lines), payments(detail), summary(detail));
     view! {
         <div class="flex flex-wrap items-center gap-3">{page_title(title)} {badge(tone, t(name))}</div>
@@ -67,9 +68,29 @@ fn whole(detail: &OrderDetail) -> impl IntoView + use<> {
                 <Card title=t(sales::LINES)>{lines}</Card>
                 <Card title=t(sales::PAYMENTS)>{payments}</Card>
             </div>
-            <Card title=t(sales::SUMMARY)>{summary}</Card>
+            <div class="flex min-w-0 flex-col gap-4">
+                <Card title=t(sales::SUMMARY)>{summary}</Card>
+                <Card title=t(sales::HISTORY)>{history}</Card>
+            </div>
         </div>
     }
+}
+
+fn history(changes: &[OrderStatusChange]) -> impl IntoView + use<> {
+    let zone = use_session().time_zone();
+    let rows = changes
+        .iter()
+        .map(|change| {
+            let (name, tone) = status::order(change.status);
+            let when = browser::local_moment(change.at, &zone);
+            view! {
+                <li class="flex flex-wrap items-center justify-between gap-2 py-2 text-sm" data-slot="status-change">
+                    {badge(tone, t(name))} <span class="figures text-muted">{when}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="-my-2 divide-y divide-border">{rows}</ol> }
 }
 
 fn summary(detail: &OrderDetail) -> impl IntoView + use<> {

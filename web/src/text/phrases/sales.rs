@@ -30,6 +30,7 @@ wording! {
     PAYMENT: "Pagamento", "Payment";
     AMOUNT: "Valor", "Amount";
     APPROVED_AT: "Aprovado em", "Approved on";
+    HISTORY: "Situações do pedido", "Statuses of the order";
     SUMMARY: "Resumo", "Summary";
     PACK: "Carrinho", "Cart";
     ORDERED_AT: "Comprado em", "Bought on";
