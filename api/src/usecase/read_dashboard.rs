@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Duration, NaiveDate, Utc};
-use entity::{DailySalesRow, RateFacts, TenantTx};
+use chrono_tz::Tz;
+use entity::{ConnectionRow, DailySalesRow, RateFacts, TenantTx};
+use shared::dto::connection::ConnectionStatus;
 use shared::dto::dashboard::{
     CurrencySales, DashboardQuery, DashboardScore, DashboardView, ReputationRate, ReputationView,
     SalesDay, SalesFigures,
@@ -27,6 +29,8 @@ pub async fn read(tx: &TenantTx, query: &DashboardQuery) -> ApiResult<DashboardV
     let before = from - Duration::days(days);
     let connections = chosen(tx, query.connection_id).await?;
     let rows = tx.daily_sales(query.connection_id, before, to).await?;
+    let complete_since = complete_since(&connections, business_day::zone(&tenant.time_zone));
+    let is_comparable = complete_since.is_some_and(|since| since <= before);
 
     let mut scores = Vec::new();
     let mut reputation = Vec::new();
@@ -78,7 +82,8 @@ pub async fn read(tx: &TenantTx, query: &DashboardQuery) -> ApiResult<DashboardV
         from,
         to,
         time_zone: tenant.time_zone,
-        sales: sales(&rows, from, to),
+        sales: sales(&rows, from, to, is_comparable),
+        complete_since,
         scores,
         reputation,
         listings: tx.listing_counts(query.connection_id).await?,
@@ -114,7 +119,23 @@ fn rate(facts: RateFacts) -> ReputationRate {
     }
 }
 
-fn sales(rows: &[DailySalesRow], from: NaiveDate, to: NaiveDate) -> Vec<CurrencySales> {
+/// The first day of which every account's orders are stored from its midnight on.
+fn complete_since(connections: &[ConnectionRow], zone: Tz) -> Option<NaiveDate> {
+    let days = connections
+        .iter()
+        // One that was disconnected before it was ever read has no orders to miss.
+        .filter(|row| row.orders_since.is_some() || row.status != ConnectionStatus::Disconnected)
+        .map(|row| Some(business_day::day_of(zone, row.orders_since?) + Duration::days(1)))
+        .collect::<Option<Vec<_>>>()?;
+    days.into_iter().max()
+}
+
+fn sales(
+    rows: &[DailySalesRow],
+    from: NaiveDate,
+    to: NaiveDate,
+    is_comparable: bool,
+) -> Vec<CurrencySales> {
     let mut by_currency: BTreeMap<Currency, Vec<&DailySalesRow>> = BTreeMap::new();
     for row in rows {
         if let Ok(currency) = row.currency.parse() {
@@ -128,7 +149,7 @@ fn sales(rows: &[DailySalesRow], from: NaiveDate, to: NaiveDate) -> Vec<Currency
             CurrencySales {
                 currency,
                 period: figures(&now, currency),
-                previous: figures(&past, currency),
+                previous: is_comparable.then(|| figures(&past, currency)),
                 days: from
                     .iter_days()
                     .take_while(|day| *day <= to)

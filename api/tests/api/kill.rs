@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Browser, Caller, Process};
+use crate::support::{Browser, Caller, Process, until_history_is_whole};
 
 /// What differs between two installations by nature: own ids, and when we looked.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "id",
     "connection_id",
     "listing_id",
@@ -18,6 +18,7 @@ const OWN: [&str; 10] = [
     "created_at",
     "updated_at",
     "orders_verified_at",
+    "complete_since",
 ];
 
 fn without_own(value: &mut Value) {
@@ -129,6 +130,8 @@ async fn a_killed_first_sync_ends_as_an_undisturbed_one() {
         process.start_again().await;
     }
     wait_for(&disturbed, "the end", is_completed).await;
+    until_history_is_whole(&calm_owner).await;
+    until_history_is_whole(&disturbed).await;
 
     let (calm_rows, rows) = (
         everything(&calm, &calm_owner).await,

@@ -166,6 +166,16 @@ async fn a_year_of_orders_comes_in_the_background() {
     let period = &dashboard["sales"][0]["period"];
     assert_eq!(period["gmv"]["minor"], ledger.gmv_minor);
     assert_eq!(period["orders"], ledger.orders);
+    // The year before is not known, and nothing is compared with it; half a year is.
+    assert!(dashboard["sales"][0]["previous"].is_null());
+    let half = owner
+        .get(&format!(
+            "/api/v1/dashboard?from={}&to={today}",
+            today - Duration::days(150)
+        ))
+        .await
+        .expect(200);
+    assert!(half["sales"][0]["previous"]["gmv"]["minor"].as_i64() > Some(0));
 }
 
 #[actix_web::test]

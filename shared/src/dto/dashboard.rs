@@ -58,8 +58,8 @@ pub struct SalesDay {
 pub struct CurrencySales {
     pub currency: Currency,
     pub period: SalesFigures,
-    /// The period of the same length just before.
-    pub previous: SalesFigures,
+    /// The period of the same length just before; null where its orders are not all stored (see `complete_since`).
+    pub previous: Option<SalesFigures>,
     /// Every day of the period, oldest first, days without sales included.
     pub days: Vec<SalesDay>,
 }
@@ -108,6 +108,9 @@ pub struct DashboardView {
     pub reputation: Vec<ReputationView>,
     pub listings: ListingCounts,
     pub open_recommendations: i64,
+    /// From this business day on the orders of all accounts are stored; null before the first sync. It moves back by
+    /// itself, to twelve months ago.
+    pub complete_since: Option<NaiveDate>,
     /// When the orders were last verified from end to end; null before the first complete run.
     pub orders_verified_at: Option<DateTime<Utc>>,
 }

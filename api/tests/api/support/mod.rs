@@ -257,6 +257,19 @@ pub async fn until(what: &str, reached: impl AsyncFn() -> bool) {
     panic!("never reached: {what}");
 }
 
+/// Waits for the first sync and the year of orders that follows it.
+pub async fn until_history_is_whole(owner: &Caller) {
+    until("the first sync and the whole history", async || {
+        let connections = owner.get("/api/v1/connections").await.expect(200);
+        let since = connections["items"][0]["orders_since"].as_str();
+        since.is_some_and(|since| {
+            let since: chrono::DateTime<chrono::Utc> = since.parse().unwrap();
+            chrono::Utc::now() - since >= chrono::Duration::days(365)
+        })
+    })
+    .await;
+}
+
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

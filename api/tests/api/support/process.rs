@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::database::TestDatabase;
-use super::{Browser, Caller, PASSWORD, free_port, until, variables};
+use super::{Browser, Caller, PASSWORD, free_port, until_history_is_whole, variables};
 
 /// The API on a database and a sandbox of its own, and workers beside it.
 pub struct Process {
@@ -86,15 +86,7 @@ impl Process {
         Browser::new()
             .connect(&owner, process.sandbox.base_url(), &seller.user_id)
             .await;
-        until("the first sync and the whole history", async || {
-            let connections = owner.get("/api/v1/connections").await.expect(200);
-            let since = connections["items"][0]["orders_since"].as_str();
-            since.is_some_and(|since| {
-                let since: chrono::DateTime<chrono::Utc> = since.parse().unwrap();
-                chrono::Utc::now() - since >= chrono::Duration::days(365)
-            })
-        })
-        .await;
+        until_history_is_whole(&owner).await;
         (process, owner, seller.user_id)
     }
 

@@ -92,7 +92,7 @@ pub fn sales(view: &DashboardView) -> Vec<CurrencySales> {
     vec![CurrencySales {
         currency: Currency::BRL,
         period: none.clone(),
-        previous: none,
+        previous: Some(none),
         days: Vec::new(),
     }]
 }

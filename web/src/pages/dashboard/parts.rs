@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::dto::connection::{ConnectionStatus, ConnectionView};
-use shared::dto::dashboard::{CurrencySales, DashboardScore, DashboardView};
+use shared::dto::dashboard::{CurrencySales, DashboardScore, DashboardView, SalesFigures};
 use shared::money::Money;
 
 use super::model;
@@ -56,7 +56,19 @@ fn row(index: usize, sales: CurrencySales, scores: Vec<DashboardScore>) -> impl 
     ]
     .map(|(name, amount)| detail(t(name), amount.format_pt_br()));
     let ticket = period.average_ticket;
-    let previous_ticket = previous.average_ticket.map_or(0, |ticket| ticket.minor);
+    // Nothing is compared with a period that is not wholly known.
+    let against = move |current: i64, before: fn(&SalesFigures) -> i64| {
+        previous.as_ref().map_or(Change::Unknown, |previous| {
+            Change::of_figures(current, before(previous))
+        })
+    };
+    let against_gmv = against(gmv.minor, |before| before.gmv.minor);
+    let against_orders = against(period.orders, |before| before.orders);
+    let against_ticket = ticket.map_or(Change::Unknown, |ticket| {
+        against(ticket.minor, |before| {
+            before.average_ticket.map_or(0, |ticket| ticket.minor)
+        })
+    });
     view! {
         <div class="grid grid-cols-2 gap-3 lg:grid-cols-4">
             <div class="col-span-2 sm:col-span-1">
@@ -64,23 +76,20 @@ fn row(index: usize, sales: CurrencySales, scores: Vec<DashboardScore>) -> impl 
                     <p class=FIGURE data-testid=test_id data-minor=gmv.minor.to_string() data-currency=currency.to_string()>
                         {gmv.format_pt_br()}
                     </p>
-                    {change(Change::of_figures(gmv.minor, previous.gmv.minor))}
+                    {change(against_gmv)}
                 </Stat>
             </div>
             <Stat label=t(dashboard::ORDERS)>
                 <p class=FIGURE data-testid=(index == 0).then_some("orders") data-value=period.orders.to_string()>
                     {format::number(period.orders)}
                 </p>
-                {change(Change::of_figures(period.orders, previous.orders))}
+                {change(against_orders)}
             </Stat>
             <Stat label=t(dashboard::TICKET)>
                 <p class=FIGURE>
                     {ticket.map_or_else(|| "–".to_owned(), Money::format_pt_br)}
                 </p>
-                {change(
-                    ticket
-                        .map_or(Change::Unknown, |ticket| Change::of_figures(ticket.minor, previous_ticket)),
-                )}
+                {change(against_ticket)}
             </Stat>
             {(index == 0).then(|| scores_stat(scores))}
         </div>
@@ -161,6 +170,17 @@ pub fn account(connection: ConnectionView) -> impl IntoView {
             {sync_progress(connection.last_sync)}
         </li>
     }
+}
+
+/// A period that begins before the orders that are stored says so.
+pub fn incomplete(data: &DashboardView) -> Option<impl IntoView + use<>> {
+    let since = data.complete_since.filter(|since| *since > data.from)?;
+    let text = dashboard::INCOMPLETE.fill(&[("day", &format::date(since))]);
+    Some(view! {
+        <p role="status" data-testid="incomplete" class="rounded-card bg-warning-soft p-3 text-sm text-warning">
+            {text}
+        </p>
+    })
 }
 
 pub fn orders_verified(data: &DashboardView) -> Option<impl IntoView + use<>> {

@@ -33,7 +33,7 @@ pub fn dashboard(
     });
     view! {
         {move || first_sync.get().then(first_sync_notice)}
-        {move || data.with(parts::figures)}
+        {move || data.with(parts::incomplete)} {move || data.with(parts::figures)}
         <div class="grid items-start gap-4 lg:grid-cols-3">
             <div class="flex flex-col gap-4 lg:col-span-2">
                 {move || data.with(charts)}

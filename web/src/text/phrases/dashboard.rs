@@ -12,6 +12,7 @@ wording! {
     SCORE: "Pontuação", "Score";
     NO_SCORE: "Sem pontuação ainda", "No score yet";
     SCORE_RANGE: "Entre {low} e {high}", "Between {low} and {high}";
+    INCOMPLETE: "Os pedidos de antes de {day} ainda não estão aqui: o histórico chega aos poucos, até 12 meses.", "Orders before {day} are not here yet: the history arrives bit by bit, up to 12 months.";
     REFUNDED: "Devolvido", "Refunded";
     NET_GMV: "GMV líquido", "Net GMV";
     UNITS: "Unidades", "Units";
