@@ -15,7 +15,8 @@ suite=(cargo nextest run -p api --features api/failpoints --no-capture --test ap
     echo "Written by \`make chaos\`. In each round the marketplace misbehaves while it sells, cancels, refunds and changes"
     echo "prices; tokens end; processes are killed (SIGKILL) or frozen for longer than their leases; on PostgreSQL two"
     echo "processes share the work. A round is over when GMV, refunds, orders and every price equal the sandbox's own"
-    echo "ledger, no job is in the dead letters, and the account is still connected. Notifications are repeated over eight"
+    echo "ledger, no job is in the dead letters, and the account is connected. A process killed between the send of a renewal"
+    echo "and its answer loses the answer: the account says so, and is connected again with one click. Notifications are repeated over eight"
     echo "seconds instead of an hour. Seed $CHAOS_SEED."
 } >"$report"
 

@@ -270,12 +270,15 @@ pub async fn until_history_is_whole(owner: &Caller) {
     .await;
 }
 
+/// A port below those that the system gives to outgoing connections, so that nobody takes it meanwhile.
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    use rand::Rng;
+    loop {
+        let port = rand::rng().random_range(12_000..32_000);
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// The folder of recorded answers, where it is.
