@@ -1,10 +1,7 @@
 //! The worker: claims jobs under a lease, keeps the lease alive, and settles each with its fence.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use entity::{ClaimedJob, RepoError};
-use rand::Rng;
 use serde::Deserialize;
 use shared::dto::sync::SyncTrigger;
 use shared::id::{ConnectionId, OperationId, SyncRunId};
@@ -13,18 +10,20 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use self::clock::Clock;
+use self::settle::settle;
 use crate::ctx::Ctx;
 use crate::mail::MailError;
 use crate::marketplace::budget::Purpose;
 use crate::usecase::account_client::{AccountClient, SyncFailure};
 use crate::usecase::ask_for_reconnection::{self, MailFailure, ReconnectionMail};
-use crate::usecase::sync_account::{fail_run, sync_account, wait_in_run};
+use crate::usecase::sync_account::sync_account;
 use crate::usecase::{
     change_listing, judge_account, missed_events, order_history, process_event, start_sync,
 };
 
 pub mod clock;
 pub mod dead_letters;
+mod settle;
 
 /// The kinds of jobs there are.
 pub mod kind {
@@ -56,6 +55,14 @@ enum JobFailure {
 }
 
 impl JobFailure {
+    /// A stable code for what hangs on the job.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Sync(failure) => failure.code(),
+            _ => "internal",
+        }
+    }
+
     fn postponed(&self) -> Option<(DateTime<Utc>, &'static str)> {
         match self {
             Self::Sync(failure) => failure.postponed(),
@@ -226,82 +233,6 @@ async fn heartbeat(ctx: &Ctx, job: &ClaimedJob) -> bool {
     };
     // A database that does not answer now may answer before the lease runs out.
     beat.await.unwrap_or(true)
-}
-
-async fn settle(
-    ctx: &Ctx,
-    job: &ClaimedJob,
-    outcome: Result<(), JobFailure>,
-) -> Result<(), RepoError> {
-    let now = Utc::now();
-    let Err(failure) = outcome else {
-        let tx = ctx
-            .db
-            .system("the queue serves all tenants")
-            .write()
-            .await?;
-        tx.complete_job(job, now).await?;
-        return tx.commit().await;
-    };
-    if let Some((until, why)) = failure.postponed() {
-        tracing::info!(job.id = %job.id, job.kind = job.kind, %until, why, "a job has to wait");
-        if job.kind == kind::SYNC
-            && let (Some(scope), Ok(sync)) = (
-                ctx.db.worker(job),
-                serde_json::from_value::<SyncJob>(job.payload.clone()),
-            )
-        {
-            wait_in_run(&scope, sync.run_id, until).await?;
-        }
-        let tx = ctx
-            .db
-            .system("the queue serves all tenants")
-            .write()
-            .await?;
-        tx.postpone_job(job, why, until, now).await?;
-        return tx.commit().await;
-    }
-    let last = failure.is_final() || job.attempts >= job.max_attempts;
-    tracing::warn!(job.id = %job.id, job.kind = job.kind, job.attempts, last, error = %failure, "a job failed");
-    if last
-        && job.kind == kind::SYNC
-        && let (Some(scope), Ok(sync)) = (
-            ctx.db.worker(job),
-            serde_json::from_value::<SyncJob>(job.payload.clone()),
-        )
-    {
-        let code = match &failure {
-            JobFailure::Sync(failure) => failure.code(),
-            _ => "internal",
-        };
-        fail_run(&scope, sync.run_id, code).await?;
-    }
-    if last
-        && job.kind == kind::CHANGE_LISTING
-        && let (Some(scope), Ok(change)) = (
-            ctx.db.worker(job),
-            serde_json::from_value::<ChangeJob>(job.payload.clone()),
-        )
-    {
-        let tx = scope.write().await?;
-        change_listing::give_up(&tx, change.operation_id).await?;
-        tx.commit().await?;
-    }
-    let retry_at = (!last).then(|| now + retry_delay(job.attempts));
-    let tx = ctx
-        .db
-        .system("the queue serves all tenants")
-        .write()
-        .await?;
-    tx.fail_job(job, &failure.to_string(), retry_at, now)
-        .await?;
-    tx.commit().await
-}
-
-/// Full jitter up to 2, 4, 8 ... seconds, at most five minutes.
-fn retry_delay(attempts: i64) -> Duration {
-    let ceiling = 1000_u64 << attempts.clamp(1, 9);
-    Duration::from_millis(rand::rng().random_range(ceiling / 4..=ceiling.min(300_000)))
 }
 
 async fn perform(ctx: &Ctx, job: &ClaimedJob) -> Result<(), JobFailure> {
